@@ -1,0 +1,45 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const root = import.meta.dirname
+const shared = { '@shared': resolve(root, 'src/shared') }
+const main = { ...shared, '@main': resolve(root, 'src/main') }
+
+/** Entries of the main side: the Electron host, the command line (also the browser host) and the child processes. */
+const mainEntries = {
+  index: resolve(root, 'src/main/index.ts'),
+  cli: resolve(root, 'src/main/cli/index.ts'),
+  'workers/import': resolve(root, 'src/main/workers/import.ts'),
+  'workers/inference': resolve(root, 'src/main/workers/inference.ts')
+}
+
+export default defineConfig({
+  main: {
+    resolve: { alias: main },
+    build: {
+      outDir: 'out/main',
+      rollupOptions: { input: mainEntries, output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } }
+    }
+  },
+  preload: {
+    resolve: { alias: shared },
+    build: {
+      outDir: 'out/preload',
+      // One CommonJS file: what a sandboxed preload script must be.
+      rollupOptions: { input: resolve(root, 'src/preload/index.ts'), output: { format: 'cjs', entryFileNames: '[name].cjs' } }
+    }
+  },
+  renderer: {
+    root: resolve(root, 'src/renderer'),
+    resolve: { alias: { ...shared, '@renderer': resolve(root, 'src/renderer') } },
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      // Nothing may be inlined as data: URLs that the content security policy would have to allow.
+      assetsInlineLimit: 0,
+      rollupOptions: { input: resolve(root, 'src/renderer/index.html') }
+    }
+  }
+})

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { architecture } from '@main/nn/architecture'
+import { sha256 } from '@shared/domain/study'
+
+const fileHash = z.object({ sha256, bytes: z.number().int().nonnegative() })
+
+/** manifest.json of a model pack. The model hash everywhere else is the SHA-256 of weights.safetensors. */
+export const packManifest = z.object({
+  format: z.literal('gloriole-pack'),
+  version: z.literal(1),
+  name: z.string().min(1).max(100),
+  createdAt: z.string(),
+  architecture,
+  preprocessing: z.object({
+    /** Long side after area resize, then zero-padded to a square of it (256), then centre crop to inputSize. */
+    resizeLongSide: z.number().int().positive(),
+    mean: z.number(),
+    std: z.number().positive()
+  }),
+  /** Section "Attention and similarity": softmax over regions (4), over words in the local score (5), of the loss (10). */
+  temperatures: z.object({ attention: z.number(), words: z.number(), loss: z.number() }),
+  files: z.object({ 'weights.safetensors': fileHash, 'vocab.txt': fileHash }),
+  parent: sha256.nullable(),
+  licence: z.string(),
+  /** Shown wherever the model is: e.g. that it is a demonstration and not for clinical use. Empty: nothing to say. */
+  notice: z.string(),
+  demonstration: z.boolean(),
+  /** The model card, Markdown: data, recipe, metrics, limits. */
+  card: z.string(),
+  metrics: z.record(z.string(), z.unknown()),
+  /** Per class: reference constants and calibration, once fitted (`gloriole calibrate`); null until then. */
+  calibration: z.record(z.string(), z.object({ mean: z.number(), sd: z.number(), slope: z.number(), intercept: z.number() })).nullable(),
+  /** Name of the prompt set the pack was evaluated with, served by default; null: the built-in CheXpert-5 set. */
+  promptSet: z.string().nullable(),
+  /** A fixed pseudo-random film and text and what the graphs gave for them when the pack was made; verify repeats it. */
+  selfTest: z.object({
+    seed: z.number().int(),
+    text: z.string(),
+    imageGlobal: z.array(z.number()),
+    imageLocalMean: z.array(z.number()),
+    sentence: z.array(z.number()),
+    tolerance: z.number().positive()
+  })
+})
+export type PackManifest = z.infer<typeof packManifest>

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { base } from '@shared/contract/errors'
+import { findingClass, findingState } from '@shared/domain/finding'
+import { entityId, labelOrigin, region, review as reviewState } from '@shared/domain/review'
+import { uid } from '@shared/domain/study'
+
+const ofStudy = z.object({ studyUid: uid })
+
+/** `id` is made by the caller: sending the same decision twice (a retry after a lost answer) changes nothing. */
+export const decision = ofStudy.extend({
+  id: entityId,
+  sopInstanceUid: uid,
+  class: findingClass,
+  state: findingState,
+  origin: labelOrigin
+})
+export type Decision = z.infer<typeof decision>
+
+const drawn = z.object({ ...region.shape }).omit({ reader: true, updatedAt: true })
+
+/** Every call answers with the whole review of the study as it now stands in the store, committed. */
+export const review = {
+  get: base.input(ofStudy).output(reviewState),
+  /** Accept, correct, reject or add. A label of the same film and class by id is replaced, its past kept. */
+  decide: base.input(decision).output(reviewState),
+  removeLabel: base.input(ofStudy.extend({ id: entityId })).output(reviewState),
+  /** Adds a region, or changes the one with this id. */
+  saveRegion: base.input(drawn).output(reviewState),
+  removeRegion: base.input(ofStudy.extend({ id: entityId })).output(reviewState),
+  saveReport: base
+    .input(ofStudy.extend({ text: z.string().max(100_000), revision: z.number().int().min(0) }))
+    .output(reviewState),
+  undo: base.input(ofStudy).output(reviewState),
+  redo: base.input(ofStudy).output(reviewState)
+}

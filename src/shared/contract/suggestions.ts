@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { base } from '@shared/contract/errors'
+import { promptSet, promptSetRef } from '@shared/domain/prompts'
+import { attendingWord, filmSuggestions, grounding, scoringMode } from '@shared/domain/suggestion'
+import { uid } from '@shared/domain/study'
+
+const film = z.object({ sopInstanceUid: uid })
+const promptSetDetail = promptSet.extend({ sha256: z.string(), serving: z.boolean(), promptCount: z.number().int() })
+
+export const suggestions = {
+  /** Suggestions for one film by the serving model and prompt set; computed once, then read from the store. */
+  forFilm: base.input(film.extend({ mode: scoringMode.optional() })).output(filmSuggestions),
+  /** Maps of every word of a text (a prompt, a report sentence) from stored embeddings. */
+  ground: base.input(film.extend({ text: z.string().min(1).max(2000) })).output(grounding),
+  /** Map of a whole class: mean over its best prompts. */
+  groundClass: base.input(film.extend({ class: z.string() })).output(grounding),
+  /** Words of the film's best prompts and of the report that attend to a place, strongest first. */
+  wordsAt: base
+    .input(film.extend({ columnPx: z.number(), rowPx: z.number() }))
+    .output(z.array(attendingWord)),
+  listPromptSets: base.output(z.array(promptSetDetail)),
+  /** Stores a new version (its hash names it) and makes it serve. */
+  savePromptSet: base.input(promptSet).output(promptSetRef),
+  usePromptSet: base.input(z.object({ sha256: z.string() })).output(promptSetRef)
+}

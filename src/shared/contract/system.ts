@@ -1,0 +1,13 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { base } from '@shared/contract/errors'
+import { activity, settings, systemInfo } from '@shared/domain/system'
+
+export const system = {
+  info: base.output(systemInfo),
+  settings: base.output(settings),
+  saveSettings: base.input(settings.partial()).output(settings),
+  /** All activities as they change, beginning with those under way. */
+  activities: base.output(eventIterator(activity)),
+  cancel: base.input(z.object({ id: z.string() })).output(z.boolean())
+}
