@@ -11,7 +11,8 @@ const mainEntries = {
   index: resolve(root, 'src/main/index.ts'),
   cli: resolve(root, 'src/main/cli/index.ts'),
   'workers/import': resolve(root, 'src/main/workers/import.ts'),
-  'workers/inference': resolve(root, 'src/main/workers/inference.ts')
+  'workers/inference': resolve(root, 'src/main/workers/inference.ts'),
+  'workers/phantom': resolve(root, 'src/main/workers/phantom.ts')
 }
 
 export default defineConfig({

@@ -19,7 +19,7 @@ function asChild(process: ChildProcess): Child {
   process.once('error', (error) => end(error.message))
   return {
     // A send to a child that has just died is not an error of the caller: onExit tells.
-    send: (message) => void process.send?.(message as object, () => undefined),
+    send: (message) => void process.send(message as object, () => undefined),
     onMessage: (listener) => void process.on('message', listener),
     onExit: (listener) => (ended === null ? void listeners.push(listener) : listener(ended)),
     kill: () => void process.kill('SIGKILL')

@@ -1,0 +1,98 @@
+/**
+ * A film plane: row-major samples, one every `spacingMm`, in millimetres around the centre of the film.
+ * x grows to the right of the film (the patient's left), y grows downwards (towards the feet).
+ */
+export interface Plane {
+  readonly rows: number
+  readonly columns: number
+  readonly spacingMm: number
+  readonly data: Float32Array
+}
+
+export interface PointMm {
+  readonly xMm: number
+  readonly yMm: number
+}
+
+export function createPlane(rows: number, columns: number, spacingMm: number): Plane {
+  return { rows, columns, spacingMm, data: new Float32Array(rows * columns) }
+}
+
+export const sameShape = (plane: Plane): Plane => createPlane(plane.rows, plane.columns, plane.spacingMm)
+
+export const xOf = (plane: Plane, column: number): number => (column + 0.5 - plane.columns / 2) * plane.spacingMm
+export const yOf = (plane: Plane, row: number): number => (row + 0.5 - plane.rows / 2) * plane.spacingMm
+export const columnOf = (plane: Plane, xMm: number): number => Math.round(xMm / plane.spacingMm + plane.columns / 2 - 0.5)
+export const rowOf = (plane: Plane, yMm: number): number => Math.round(yMm / plane.spacingMm + plane.rows / 2 - 0.5)
+
+export interface BoxMm {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** Visits the samples inside a box, clipped to the film. */
+export function eachIn(plane: Plane, box: BoxMm, visit: (index: number, xMm: number, yMm: number) => void): void {
+  const firstRow = Math.max(0, rowOf(plane, box.top))
+  const lastRow = Math.min(plane.rows - 1, rowOf(plane, box.bottom))
+  const firstColumn = Math.max(0, columnOf(plane, box.left))
+  const lastColumn = Math.min(plane.columns - 1, columnOf(plane, box.right))
+  for (let row = firstRow; row <= lastRow; row++) {
+    const y = yOf(plane, row)
+    for (let column = firstColumn; column <= lastColumn; column++) visit(row * plane.columns + column, xOf(plane, column), y)
+  }
+}
+
+export const wholeFilm = (plane: Plane): BoxMm => ({
+  left: xOf(plane, 0),
+  right: xOf(plane, plane.columns - 1),
+  top: yOf(plane, 0),
+  bottom: yOf(plane, plane.rows - 1)
+})
+
+/** 0 below `from`, 1 above `to`, smooth between (also for from > to). */
+export function smoothstep(from: number, to: number, value: number): number {
+  const t = Math.min(1, Math.max(0, (value - from) / (to - from)))
+  return t * t * (3 - 2 * t)
+}
+
+/** Gaussian blur by three box passes (Kovesi 2010), in place. */
+export function blur(plane: Plane, sigmaMm: number): void {
+  const { rows, columns, data } = plane
+  const radius = Math.max(1, Math.round(Math.sqrt((12 * (sigmaMm / plane.spacingMm) ** 2) / 3 + 1) / 2 - 0.5))
+  const line = new Float32Array(Math.max(rows, columns))
+  const pass = (start: number, stride: number, count: number) => {
+    let sum = 0
+    for (let i = -radius; i <= radius; i++) sum += data[start + Math.min(count - 1, Math.max(0, i)) * stride]!
+    for (let i = 0; i < count; i++) {
+      line[i] = sum / (2 * radius + 1)
+      sum += data[start + Math.min(count - 1, i + radius + 1) * stride]! - data[start + Math.max(0, i - radius) * stride]!
+    }
+    for (let i = 0; i < count; i++) data[start + i * stride] = line[i]!
+  }
+  for (let repeat = 0; repeat < 3; repeat++) {
+    for (let row = 0; row < rows; row++) pass(row * columns, 1, columns)
+    for (let column = 0; column < columns; column++) pass(column, columns, rows)
+  }
+}
+
+/** Bilinear enlargement to another shape over the same film. */
+export function enlarge(plane: Plane, rows: number, columns: number): Plane {
+  const result = createPlane(rows, columns, (plane.spacingMm * plane.columns) / columns)
+  for (let row = 0; row < rows; row++) {
+    const y = Math.min(plane.rows - 1, Math.max(0, ((row + 0.5) * plane.rows) / rows - 0.5))
+    const top = Math.min(plane.rows - 2, Math.floor(y))
+    const down = y - top
+    for (let column = 0; column < columns; column++) {
+      const x = Math.min(plane.columns - 1, Math.max(0, ((column + 0.5) * plane.columns) / columns - 0.5))
+      const left = Math.min(plane.columns - 2, Math.floor(x))
+      const across = x - left
+      const at = top * plane.columns + left
+      const upper = plane.data[at]! * (1 - across) + plane.data[at + 1]! * across
+      const lower = plane.data[at + plane.columns]! * (1 - across) + plane.data[at + plane.columns + 1]! * across
+      result.data[row * columns + column] = upper * (1 - down) + lower * down
+    }
+  }
+  return result
+}
