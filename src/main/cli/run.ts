@@ -23,8 +23,8 @@ export async function run(program: Command, args: readonly string[]): Promise<Ex
   }
 }
 
-/** `commander.help` is the help printed for want of a verb: a usage error, unlike `--help`, `help` and `--version`. */
-const helpWasAskedFor = (error: CommanderError) => error.exitCode === 0 && error.code !== 'commander.help'
+/** Help and version that were asked for end well; help for want of a verb is a usage error. */
+const helpWasAskedFor = (error: CommanderError) => error.exitCode === 0
 
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
