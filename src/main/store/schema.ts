@@ -4,6 +4,7 @@ import type { Generated } from 'kysely'
 export interface Schema {
   patient: { id: Generated<number>; patient_id: string; issuer: string; name: string; birth_date: string | null; sex: string | null }
   study: {
+    id: Generated<number>
     study_uid: string
     patient: number
     study_date: string | null
@@ -34,7 +35,7 @@ export interface Schema {
     spacing_source: string | null
     file_sha256: string
   }
-  study_search: { study_uid: string; patient: string; study: string; report: string; labels: string }
+  study_search: { rowid: number; study_uid: string; patient: string; study: string; report: string; labels: string }
   import_run: {
     id: string
     started_at: string
@@ -72,6 +73,7 @@ export interface Schema {
   }
   change: {
     sequence: Generated<number>
+    bundle: number | null
     study_uid: string
     at: string
     reader: string

@@ -10,8 +10,10 @@ CREATE TABLE patient (
   UNIQUE (patient_id, issuer)
 ) STRICT;
 
+-- id is the rowid of the study's row in study_search: explicit, so that VACUUM keeps it.
 CREATE TABLE study (
-  study_uid TEXT PRIMARY KEY,
+  id INTEGER PRIMARY KEY,
+  study_uid TEXT NOT NULL UNIQUE,
   patient INTEGER NOT NULL REFERENCES patient (id),
   study_date TEXT,
   study_time TEXT,
@@ -20,7 +22,7 @@ CREATE TABLE study (
   status TEXT NOT NULL DEFAULT 'unread' CHECK (status IN ('unread', 'reading', 'read', 'second-look')),
   demonstration INTEGER NOT NULL DEFAULT 0,
   imported_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX study_patient ON study (patient, study_date);
 CREATE INDEX study_date ON study (study_date, study_time);
 
@@ -131,9 +133,12 @@ CREATE TABLE suggestion (
 ) STRICT, WITHOUT ROWID;
 
 -- What readers did, append-only. Each row holds the entity before and after as JSON (null: did not exist), so any
--- state can be rebuilt and undone. An undo or redo is a row of its own that names the row it reverses.
+-- state can be rebuilt and undone. An undo or redo is a row of its own that names the row it reverses: an undo a change,
+-- a redo an undo. Rows of one action share a bundle (the sequence of its first row) and are undone together; a row
+-- without a bundle (an imported report) is not undone at all.
 CREATE TABLE change (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  bundle INTEGER REFERENCES change (sequence),
   study_uid TEXT NOT NULL REFERENCES study (study_uid),
   at TEXT NOT NULL,
   reader TEXT NOT NULL,
@@ -146,7 +151,9 @@ CREATE TABLE change (
   reverses INTEGER REFERENCES change (sequence)
 ) STRICT;
 CREATE INDEX change_study ON change (study_uid, sequence);
+CREATE INDEX change_bundle ON change (bundle);
 CREATE INDEX change_reverses ON change (reverses);
+CREATE INDEX change_entity ON change (entity_id);
 CREATE TRIGGER change_is_append_only_update BEFORE UPDATE ON change BEGIN SELECT RAISE (ABORT, 'change is append-only'); END;
 CREATE TRIGGER change_is_append_only_delete BEFORE DELETE ON change BEGIN SELECT RAISE (ABORT, 'change is append-only'); END;
 

@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type Database from 'better-sqlite3'
+import { AppError } from '@shared/domain/errors'
+import { backupTo } from '@main/store/backup'
+import { libraryAndReview } from '@main/store/migrations/0001-library-and-review'
+
+/** SQL that carries a database from version n - 1 to n, where n is its place in the list, counted from 1. */
+export const migrations: readonly string[] = [libraryAndReview]
+
+/**
+ * Brings the database to the newest version, each migration in one transaction with its `user_version`.
+ * An existing database is copied to `backupDir` first. A newer, or a foreign, database is refused as STORE_CORRUPT.
+ */
+export function migrate(database: Database.Database, backupDir: string, steps: readonly string[] = migrations): void {
+  const found = versionOf(database)
+  if (found > steps.length) {
+    throw new AppError('STORE_CORRUPT', `The library was made by a newer Gloriole (version ${found}, this one knows ${steps.length}). Update Gloriole.`)
+  }
+  if (found === steps.length) return
+  if (found > 0) {
+    mkdirSync(backupDir, { recursive: true })
+    backupTo(database, join(backupDir, `before-version-${found + 1}-${new Date().toISOString().replaceAll(':', '')}.sqlite`))
+  }
+  steps.forEach((sql, index) => applyStep(database, sql, index + 1))
+}
+
+function applyStep(database: Database.Database, sql: string, version: number): void {
+  database
+    .transaction(() => {
+      // Read again under the write lock: another process may have been here first.
+      const found = versionOf(database)
+      if (found >= version) return
+      if (found === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined) {
+        throw new AppError('STORE_CORRUPT', 'The data folder holds a database that is not a Gloriole library. Choose another folder.')
+      }
+      database.exec(sql)
+      database.pragma(`user_version = ${version}`)
+    })
+    .immediate()
+}
+
+const versionOf = (database: Database.Database): number => Number(database.pragma('user_version', { simple: true }))
