@@ -48,9 +48,9 @@ export async function openStore(dataDir: string, options: { readonly busyTimeout
     recovered,
     async transaction(work) {
       refuseInside()
-      const context: TransactionContext = { db, dataDir: folder, running: false, afterCommit: [] }
+      const context: TransactionContext = { db, dataDir: folder, running: false, afterCommit: new Map() }
       const result = await current.run(context, () => all.transaction().execute((tx) => within(context, tx, work)))
-      for (const act of context.afterCommit) await act()
+      for (const act of context.afterCommit.values()) await act()
       return result
     },
     backup: (path) => all.connection().execute(() => {

@@ -5,8 +5,8 @@ import type { Schema } from '@main/store/schema'
 export interface TransactionContext {
   readonly db: Kysely<Schema>
   readonly dataDir: string
-  /** Run in order after the commit is on the disk; not run when it fails. */
-  readonly afterCommit: (() => Promise<void>)[]
+  /** Run in order after the commit is on the disk, not when it fails; by name, so that each runs once a transaction. */
+  readonly afterCommit: Map<string, () => Promise<void>>
   running: boolean
 }
 
