@@ -1,0 +1,24 @@
+import { app, type Session } from 'electron'
+
+/** Where requests may go: our own door, what the page made itself, and the developer tools of a development run. */
+const allowedSchemes: readonly string[] = ['app:', 'blob:', 'data:', 'devtools:']
+
+/** Denies the page everything beyond our door: devices, notifications, the network. Gloriole needs none of them. */
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, grant) => grant(false))
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+  session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !allowedSchemes.includes(new URL(url).protocol) }))
+  session.on('will-download', (event) => event.preventDefault())
+}
+
+/** Keeps every window on our page: no navigation, no new windows, no embedded ones, whoever asks. */
+export function lockNavigation(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    contents.on('will-navigate', (event) => event.preventDefault())
+    contents.on('will-frame-navigate', (event) => event.preventDefault())
+    contents.on('will-redirect', (event) => event.preventDefault())
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+  })
+}
