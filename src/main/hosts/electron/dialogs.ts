@@ -20,11 +20,11 @@ export function answerBridge(): void {
 }
 
 /** Only the main frame of a window that shows our page is answered; arguments are never taken. */
-function answer(channel: BridgeChannel, act: (window: BrowserWindow) => unknown): void {
+function answer(channel: BridgeChannel, act: (window: Electron.BrowserWindow) => unknown): void {
   ipcMain.handle(channel, (event) => act(windowOf(event)))
 }
 
-function windowOf({ sender, senderFrame }: IpcMainInvokeEvent): BrowserWindow {
+function windowOf({ sender, senderFrame }: IpcMainInvokeEvent): Electron.BrowserWindow {
   const window = BrowserWindow.fromWebContents(sender)
   if (!window || senderFrame === null || senderFrame !== sender.mainFrame || !isAppUrl(senderFrame.url)) {
     throw new Error('Refused: this page may not use the bridge.')
@@ -32,7 +32,7 @@ function windowOf({ sender, senderFrame }: IpcMainInvokeEvent): BrowserWindow {
   return window
 }
 
-async function choose(window: BrowserWindow, options: OpenDialogOptions): Promise<string[]> {
+async function choose(window: Electron.BrowserWindow, options: OpenDialogOptions): Promise<string[]> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, options)
   return canceled ? [] : filePaths
 }
