@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type SqliteDatabase } from 'kysely'
+import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type SqliteDatabase, type TransactionSettings } from 'kysely'
 import { storeError } from '@main/store/errors'
 
 /** Kysely over one better-sqlite3 connection: write transactions that can wait, errors of SQLite as AppErrors. */
@@ -12,9 +12,9 @@ export function sqliteDialect(database: Database.Database): Dialect {
       const driver = new SqliteDriver({ database: guarded(database) })
       return Object.assign(driver, {
         // Takes the write lock at once: a deferred transaction that reads first cannot wait for another process's
-        // commit (SQLITE_BUSY_SNAPSHOT), whatever its busy timeout.
-        async beginTransaction(connection: DatabaseConnection) {
-          await connection.executeQuery(CompiledQuery.raw('BEGIN IMMEDIATE'))
+        // commit (SQLITE_BUSY_SNAPSHOT), whatever its busy timeout. A read-only one sees one state of the library.
+        async beginTransaction(connection: DatabaseConnection, { accessMode }: TransactionSettings) {
+          await connection.executeQuery(CompiledQuery.raw(accessMode === 'read only' ? 'BEGIN' : 'BEGIN IMMEDIATE'))
         },
         // SQLite itself rolls back on a full disk; a second ROLLBACK would hide the reason.
         async rollbackTransaction(connection: DatabaseConnection) {

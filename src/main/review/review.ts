@@ -1,0 +1,89 @@
+import type { Decision } from '@shared/contract/review'
+import type { Provenance, Review } from '@shared/domain/review'
+import type { StudyStatus } from '@shared/domain/study'
+import type { Action } from '@main/review/action'
+import { requireStudy } from '@main/review/films'
+import { decide, removeLabel } from '@main/review/labels'
+import { readReview } from '@main/review/read-review'
+import { removeRegion, saveRegion, type DrawnRegion } from '@main/review/regions'
+import { saveReport, seedReport } from '@main/review/report'
+import { reverseNewest } from '@main/review/reverse'
+import { beginReading, setStatus } from '@main/review/status'
+import type { Store } from '@main/store/open'
+import { reindexStudy } from '@main/store/search'
+import { readSettings } from '@main/store/settings'
+
+interface OfStudy {
+  readonly studyUid: string
+}
+interface OfEntity extends OfStudy {
+  readonly id: string
+}
+
+/**
+ * What readers do to studies. Every call is one transaction: the change log, the present state, the search index and
+ * the audit entry are on the disk, or none of them, when it answers with the review as it now stands.
+ * All throw NOT_FOUND for an unknown study, and what `Store.transaction` throws.
+ */
+export interface ReviewService {
+  get(input: OfStudy): Promise<Review>
+  /** See `labels.ts`. */
+  decide(decision: Decision): Promise<Review>
+  removeLabel(input: OfEntity): Promise<Review>
+  /** See `regions.ts`. */
+  saveRegion(drawn: DrawnRegion): Promise<Review>
+  removeRegion(input: OfEntity): Promise<Review>
+  /** See `report.ts`. */
+  saveReport(input: OfStudy & { readonly text: string; readonly revision: number }): Promise<Review>
+  setStatus(studyUid: string, status: StudyStatus): Promise<Review>
+  /** See `reverse.ts`. */
+  undo(input: OfStudy): Promise<Review>
+  redo(input: OfStudy): Promise<Review>
+  /** The report a demonstration study comes with; the reader cannot undo it. A study that has a report keeps its own. */
+  seedReport(input: OfStudy & { readonly text: string }): Promise<Review>
+}
+
+export interface ReviewParts {
+  readonly store: Store
+  /** What the suggestion for this film and class rests on; null when there is none. */
+  readonly provenanceFor: (sopInstanceUid: string, findingClass: string) => Promise<Provenance | null>
+  readonly now?: () => Date
+}
+
+export function createReview({ store, provenanceFor, now = () => new Date() }: ReviewParts): ReviewService {
+  const act = (studyUid: string, work: (action: Action) => Promise<void>, seeding?: { readonly reader: string }): Promise<Review> =>
+    store.transaction(async (tx) => {
+      await requireStudy(tx, studyUid)
+      const reader = seeding?.reader ?? (await readSettings(tx)).reader
+      const action: Action = { tx, studyUid, reader, at: now().toISOString(), undoable: !seeding, recorded: [] }
+      await work(action)
+      if (action.recorded.length > 0) await reindexStudy(tx, studyUid)
+      return readReview(tx, studyUid)
+    })
+  const read = (studyUid: string, work: (action: Action) => Promise<void>): Promise<Review> =>
+    act(studyUid, async (action) => {
+      await work(action)
+      await beginReading(action)
+    })
+
+  return {
+    get: ({ studyUid }) =>
+      store.db.transaction().setAccessMode('read only').execute(async (tx) => {
+        await requireStudy(tx, studyUid)
+        return readReview(tx, studyUid)
+      }),
+    async decide(decision) {
+      // Before the transaction: it reads the store, and may wait for the inference process.
+      const provenance = await provenanceFor(decision.sopInstanceUid, decision.class)
+      return read(decision.studyUid, (action) => decide(action, decision, provenance))
+    },
+    removeLabel: ({ studyUid, id }) => read(studyUid, (action) => removeLabel(action, id)),
+    saveRegion: (drawn) => read(drawn.studyUid, (action) => saveRegion(action, drawn)),
+    removeRegion: ({ studyUid, id }) => read(studyUid, (action) => removeRegion(action, id)),
+    saveReport: ({ studyUid, text, revision }) => read(studyUid, (action) => saveReport(action, text, revision)),
+    setStatus: (studyUid, status) => act(studyUid, (action) => setStatus(action, status)),
+    undo: ({ studyUid }) => act(studyUid, (action) => reverseNewest(action, 'undo')),
+    redo: ({ studyUid }) => act(studyUid, (action) => reverseNewest(action, 'redo')),
+    seedReport: ({ studyUid, text }) => act(studyUid, (action) => seedReport(action, text), { reader: 'demonstration' })
+  }
+}
