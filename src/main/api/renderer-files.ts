@@ -1,0 +1,46 @@
+import { createReadStream, existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { extname, join, relative, sep } from 'node:path'
+import { AppError } from '@shared/domain/errors'
+import { fileResponse } from '@main/api/file-response'
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2'
+}
+
+export type RendererFiles = (pathname: string) => Promise<Response | null>
+
+/**
+ * The built window. The folder is listed once and only listed names are served, so no path, however it is written,
+ * can lead out of it. Files under assets/ carry their hash in the name and never change.
+ */
+export function rendererFiles(dir: string): RendererFiles {
+  let listed: Promise<ReadonlyMap<string, string>> | null = null
+  return async (pathname) => {
+    const files = await (listed ??= list(dir))
+    const path = files.get(pathname === '/' ? '/index.html' : pathname)
+    if (path === undefined) return null
+    const { size } = await stat(path)
+    return fileResponse(createReadStream(path), {
+      'content-type': types[extname(path)] ?? 'application/octet-stream',
+      'content-length': String(size),
+      'cache-control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+    })
+  }
+}
+
+async function list(dir: string): Promise<ReadonlyMap<string, string>> {
+  if (!existsSync(dir)) throw new AppError('NOT_FOUND', 'The window was not built; run npm run build.')
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return new Map(paths.map((path) => [`/${relative(dir, path).split(sep).join('/')}`, path]))
+}
