@@ -8,7 +8,8 @@ export default defineConfig({
     alias: {
       '@shared': resolve(root, 'src/shared'),
       '@main': resolve(root, 'src/main'),
-      '@renderer': resolve(root, 'src/renderer')
+      '@renderer': resolve(root, 'src/renderer'),
+      '@test': resolve(root, 'test')
     }
   },
   test: {
