@@ -1,0 +1,44 @@
+import { createGraph, input, output, type Graph, type Tensor } from '@main/onnx/graph'
+import { conv } from '@main/onnx/ops/convolution'
+import { reshape } from '@main/onnx/ops/layout'
+import { linear } from '@main/onnx/ops/linear'
+import { globalAveragePool } from '@main/onnx/ops/pooling'
+import { reduceSum } from '@main/onnx/ops/reduction'
+import { resizeBilinear } from '@main/onnx/ops/resize'
+import { graphError } from '@main/onnx/shape'
+import type { ImageArchitecture } from '@main/nn/architecture'
+import { resnetStages } from '@main/nn/resnet'
+import { weightsIn, type Weights, type WeightsFile } from '@main/nn/weights'
+
+/**
+ * GLoRIA's image encoder (Huang et al., ICCV 2021, section 3.2): pixels [n, 1, S, S], normalised ->
+ * local [n, D, h, w] from layer3 through a 1x1 convolution, global [n, D] from layer4, pooled, through a linear layer.
+ */
+export function encodeImage(pixels: Tensor, architecture: ImageArchitecture, weights: Weights): { local: Tensor; global: Tensor } {
+  const { backbone, upsampleTo, embedding, globalChannels } = architecture
+  const film = upsampleTo === null ? pixels : resizeBilinear(pixels, upsampleTo, upsampleTo)
+  const model: Weights = (name) => weights(`img_encoder.model.${name}`)
+  const { layer3, layer4 } = resnetStages(grayStem(film, model('conv1.weight')), backbone, model)
+  const pooled = reshape(globalAveragePool(layer4), [pixels.shape[0]!, globalChannels])
+  const local = conv(layer3, weights('img_encoder.local_embedder.weight'))
+  const global = linear(pooled, weights('img_encoder.global_embedder.weight'), weights('img_encoder.global_embedder.bias'))
+  const odd = [local, global].find((tensor) => tensor.shape[1] !== embedding)
+  if (odd) throw graphError('image encoder', `it gives embeddings of ${odd.shape[1]!} where ${embedding} are declared`)
+  return { local, global }
+}
+
+/**
+ * conv1 over a grey film copied to its three channels. Copies of one channel under three kernels are that channel
+ * under the kernels' sum: the runtime sums the constant once, and conv1 costs a third at every run.
+ */
+const grayStem = (film: Tensor, kernel: Tensor): Tensor => conv(film, reduceSum(kernel, 1, true), { stride: 2, padding: 3 })
+
+/** The graph of the image encoder: `pixels` [n, 1, S, S] -> `local` [n, D, h, w], `global` [n, D]. */
+export function imageGraph(architecture: ImageArchitecture, file: WeightsFile): Graph {
+  const graph = createGraph('gloria-image')
+  const pixels = input(graph, 'pixels', 'float32', ['n', 1, architecture.inputSize, architecture.inputSize])
+  const { local, global } = encodeImage(pixels, architecture, weightsIn(graph, file))
+  output(local, 'local')
+  output(global, 'global')
+  return graph
+}

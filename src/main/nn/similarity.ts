@@ -1,0 +1,70 @@
+import { createGraph, input, output, scalar, type Graph, type Tensor } from '@main/onnx/graph'
+import { add, atLeast, div, exp, log, mul, scale, sqrt, sub } from '@main/onnx/ops/elementwise'
+import { reshape, transpose } from '@main/onnx/ops/layout'
+import { matmul } from '@main/onnx/ops/linear'
+import { softmax } from '@main/onnx/ops/normalisation'
+import { reduceMax, reduceSum } from '@main/onnx/ops/reduction'
+
+/** How words become one local score: the log of the mean of exp(5 s) over 5, or 5 times the largest s (the public code). */
+export type ScoringMode = 'corrected' | 'compat'
+
+export interface SimilarityOptions {
+  /** D, the embedding's width, and the number of the film's regions. */
+  readonly dim: number
+  readonly regions: number
+  readonly mode: ScoringMode
+  /** Softmax over regions (4) and over words (5). */
+  readonly temperatures: { readonly attention: number; readonly words: number }
+}
+
+/** PyTorch's cosine_similarity: the product of the norms is raised to this, so a zero vector gives 0. */
+const COSINE_EPSILON = 1e-8
+
+/** Added where a word does not count, so that the largest score is never its. Scores lie in [-1, 1]. */
+const NEVER = -1e4
+
+/**
+ * Scores every text of a set against one film in one run (GLoRIA section 3.3, equations 2 to 5).
+ * Inputs: `regions` [D, m], `global` [1, D], `words` [T, q, D], `bias` [T, q] (0: takes part in the attention over words,
+ * log c: stands for c equal vectors, very negative: does not), `counted` [T, q] (1 where a word counts for the score),
+ * `sentences` [T, D]. Outputs: `scores` [T, q] cosine of each word with its context, `local`, `global`, `both` [T].
+ */
+export function similarityGraph({ dim, regions, mode, temperatures }: SimilarityOptions): Graph {
+  const graph = createGraph(`gloria-similarity-${mode}`)
+  const float = (name: string, shape: readonly (number | string)[]) => input(graph, name, 'float32', shape)
+  const [words, counted] = [float('words', ['T', 'q', dim]), float('counted', ['T', 'q'])]
+  const scores = wordScores(float('regions', [dim, regions]), words, float('bias', ['T', 'q']), temperatures.attention)
+  const local = mode === 'corrected' ? logMeanExp(scores, counted, temperatures.words) : largest(scores, counted, temperatures.words)
+  const global = cosine(float('global', [1, dim]), float('sentences', ['T', dim]))
+  output(scores, 'wordScores')
+  output(local, 'localScores')
+  output(global, 'globalScores')
+  output(scale(add(local, global), 0.5), 'bothScores')
+  return graph
+}
+
+/** A = softmax over words of W R; B = softmax over regions of temperature A; the score of w is cos(w, sum_r B_r R_r). */
+function wordScores(regions: Tensor, words: Tensor, bias: Tensor, temperature: number): Tensor {
+  const [texts, slots] = [words.shape[0]!, words.shape[1]!]
+  const overWords = softmax(add(matmul(words, regions), reshape(bias, [texts, slots, 1])), 1)
+  const overRegions = softmax(scale(overWords, temperature), 2)
+  return cosine(words, matmul(overRegions, transpose(regions, [1, 0])))
+}
+
+/** Cosine over the last axis: a . b / max(|a| |b|, epsilon). */
+function cosine(a: Tensor, b: Tensor): Tensor {
+  const norm = (x: Tensor) => sqrt(reduceSum(mul(x, x), -1))
+  return div(reduceSum(mul(a, b), -1), atLeast(mul(norm(a), norm(b)), COSINE_EPSILON))
+}
+
+/** log(mean over counted words of exp(t s)) / t: in [-1, 1] like the cosine, whatever the number of words. */
+function logMeanExp(scores: Tensor, counted: Tensor, temperature: number): Tensor {
+  const sum = reduceSum(mul(exp(scale(scores, temperature)), counted), -1)
+  return scale(log(div(sum, reduceSum(counted, -1))), 1 / temperature)
+}
+
+/** t times the largest score of a counted word. */
+function largest(scores: Tensor, counted: Tensor, temperature: number): Tensor {
+  const away = scale(sub(scalar(scores.graph, 1), counted), NEVER)
+  return scale(reduceMax(add(scores, away), -1), temperature)
+}

@@ -1,0 +1,13 @@
+/**
+ * Element types of the tensors we build graphs from: ONNX's code (TensorProto.DataType), size, and the name
+ * under which ONNX Runtime's kernel table lists the type.
+ */
+export const DTYPES = {
+  float32: { code: 1, bytes: 4, kernel: 'float' },
+  int32: { code: 6, bytes: 4, kernel: 'int32' },
+  int64: { code: 7, bytes: 8, kernel: 'int64' },
+  float16: { code: 10, bytes: 2, kernel: 'float16' },
+  bfloat16: { code: 16, bytes: 2, kernel: 'bfloat16' }
+} as const
+
+export type DType = keyof typeof DTYPES

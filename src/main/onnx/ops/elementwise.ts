@@ -1,0 +1,37 @@
+import { DTYPES, type DType } from '@main/onnx/dtype'
+import { emit, sameType, scalar, type Tensor } from '@main/onnx/graph'
+import type { OperatorName } from '@main/onnx/operators'
+import { broadcast } from '@main/onnx/shape'
+
+/** Operators without attributes that work element by element; two inputs broadcast as in NumPy. */
+type Binary = Extract<OperatorName, 'Add' | 'Sub' | 'Mul' | 'Div'>
+type Unary = Extract<OperatorName, 'Erf' | 'Exp' | 'Log' | 'Relu' | 'Sqrt'>
+
+function binary(operator: Binary, a: Tensor, b: Tensor): Tensor {
+  sameType(operator, a, b)
+  return emit(operator, [a, b], {}, broadcast(a.shape, b.shape, `${operator} of ${a.name} and ${b.name}`))
+}
+const unary = (operator: Unary, x: Tensor): Tensor => emit(operator, [x], {}, x.shape)
+
+export const add = (a: Tensor, b: Tensor): Tensor => binary('Add', a, b)
+export const sub = (a: Tensor, b: Tensor): Tensor => binary('Sub', a, b)
+export const mul = (a: Tensor, b: Tensor): Tensor => binary('Mul', a, b)
+export const div = (a: Tensor, b: Tensor): Tensor => binary('Div', a, b)
+export const scale = (x: Tensor, factor: number): Tensor => mul(x, scalar(x.graph, factor))
+
+export const erf = (x: Tensor): Tensor => unary('Erf', x)
+export const exp = (x: Tensor): Tensor => unary('Exp', x)
+export const log = (x: Tensor): Tensor => unary('Log', x)
+export const relu = (x: Tensor): Tensor => unary('Relu', x)
+export const sqrt = (x: Tensor): Tensor => unary('Sqrt', x)
+
+/** Raises everything below `minimum` to it. */
+export const atLeast = (x: Tensor, minimum: number): Tensor => emit('Clip', [x, scalar(x.graph, minimum)], {}, x.shape)
+
+/** The exact GELU, x/2 (1 + erf(x / sqrt 2)) (Hendrycks & Gimpel 2016): ONNX Runtime fuses this pattern into one kernel. */
+export function gelu(x: Tensor): Tensor {
+  const one = scalar(x.graph, 1)
+  return scale(mul(x, add(erf(div(x, scalar(x.graph, Math.SQRT2))), one)), 0.5)
+}
+
+export const cast = (x: Tensor, to: DType): Tensor => emit('Cast', [x], { to: DTYPES[to].code }, x.shape, to)

@@ -1,0 +1,77 @@
+import { availableParallelism, cpus } from 'node:os'
+import { env, InferenceSession, Tensor } from 'onnxruntime-node'
+import { AppError } from '@shared/domain/errors'
+import type { ProviderRung } from '@shared/domain/system'
+
+/** What goes into a run and comes out of it: row-major values and their shape. */
+export interface Value {
+  readonly data: Float32Array | BigInt64Array
+  readonly shape: readonly number[]
+}
+
+/** A model to open: its bytes, and the folder that external initializers are looked up in (null: it has none). */
+export interface OnnxModel {
+  readonly bytes: Uint8Array
+  readonly weightsDir: string | null
+}
+
+export type Provider = ProviderRung['provider']
+
+export interface Session {
+  /** Runs the graph on the named inputs and gives every output. Throws AppError INTERNAL with the runtime's reason. */
+  run(feeds: Readonly<Record<string, Value>>): Promise<Readonly<Record<string, Value>>>
+  close(): Promise<void>
+}
+
+// What the runtime has to say comes back as errors, which we report; its log would write to the terminal besides.
+env.logLevel = 'fatal'
+
+/** Opens a model on one provider, with the CPU serving operators the provider lacks. Throws what the runtime throws. */
+export async function openOn(provider: Provider, { bytes, weightsDir }: OnnxModel): Promise<Session> {
+  const session = await InferenceSession.create(bytes, {
+    executionProviders: [provider],
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: threads(),
+    logSeverityLevel: 4,
+    // The model is in memory, so the runtime is told where its weights are; it maps the file rather than reading it.
+    extra: { session: weightsDir === null ? {} : { model_external_initializers_file_folder_path: weightsDir } }
+  })
+  return {
+    async run(feeds) {
+      try {
+        const inputs = Object.entries(feeds).map(([name, { data, shape }]) => [name, new Tensor(data, shape)] as const)
+        const outputs = await session.run(Object.fromEntries(inputs))
+        return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, valueOf(tensor)]))
+      } catch (error) {
+        throw new AppError('INTERNAL', `ONNX Runtime (${provider}) could not run the model: ${oneLine(error)}`, { cause: error })
+      }
+    },
+    close: () => session.release()
+  }
+}
+
+function valueOf(tensor: InferenceSession.OnnxValueMapType[string]): Value {
+  const { data, dims } = tensor
+  if (!(data instanceof Float32Array) && !(data instanceof BigInt64Array)) throw new Error(`an output has the unexpected type ${tensor.type}`)
+  return { data, shape: dims }
+}
+
+/**
+ * Threads of one operator. 0 lets ONNX Runtime take one for each physical core, pinned, which is the fastest where
+ * the whole machine is ours; where the process may use fewer (containers, affinity) it would take too many.
+ */
+function threads(): number {
+  const allowed = availableParallelism()
+  return allowed < cpus().length ? allowed : 0
+}
+
+/** The runtime's messages without source positions, repeats and line breaks: fit to be shown to a reader. */
+export function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  const cleaned = text
+    .replace(/(?:\[ONNXRuntimeError\]|\/\S*onnxruntime_src\S*)\s*(?::\s*\d+\s*:\s*\w+\s*:)?/g, '')
+    .replace(/no available backend found\. ERR:\s*/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return cleaned.length > 300 ? `${cleaned.slice(0, 297)}...` : cleaned
+}
