@@ -2,8 +2,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** JSON with the keys of every object in code-unit order and no white space (RFC 8785): one text for one value. */
 export function canonicalJson(value: Json): string {
-  return JSON.stringify(value, (_key, part: Json) => (isObject(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part))
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([key, part]) => `${JSON.stringify(key)}:${canonicalJson(part)}`).join(',')}}`
 }
-
-const isObject = (value: Json): value is { readonly [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value)
-const byKey = ([a]: [string, Json], [b]: [string, Json]): number => (a < b ? -1 : 1)

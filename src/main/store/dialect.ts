@@ -1,27 +1,49 @@
+import { setTimeout } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
-import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type SqliteDatabase, type TransactionSettings } from 'kysely'
-import { storeError } from '@main/store/errors'
+import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler, type Dialect, type Driver, type SqliteDatabase } from 'kysely'
+import { errnoOf, storeError } from '@main/store/errors'
 
-/** Kysely over one better-sqlite3 connection: write transactions that can wait, errors of SQLite as AppErrors. */
-export function sqliteDialect(database: Database.Database): Dialect {
+/** How often a write transaction asks for the lock that another process has. */
+const retryMs = 5
+
+/**
+ * Kysely over one better-sqlite3 connection, with errors of SQLite as AppErrors. Its transactions take the write lock
+ * at once: a deferred one that reads first cannot wait for another process's commit (SQLITE_BUSY_SNAPSHOT), whatever
+ * its busy timeout. Read-only ones take no lock and see one state of the library.
+ */
+export function sqliteDialect(database: Database.Database, busyTimeoutMs: number): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createDriver: () => {
-      const driver = new SqliteDriver({ database: guarded(database) })
-      return Object.assign(driver, {
-        // Takes the write lock at once: a deferred transaction that reads first cannot wait for another process's
-        // commit (SQLITE_BUSY_SNAPSHOT), whatever its busy timeout. A read-only one sees one state of the library.
-        async beginTransaction(connection: DatabaseConnection, { accessMode }: TransactionSettings) {
-          await connection.executeQuery(CompiledQuery.raw(accessMode === 'read only' ? 'BEGIN' : 'BEGIN IMMEDIATE'))
-        },
+    createDriver: () =>
+      Object.assign(new SqliteDriver({ database: guarded(database) }), {
+        beginTransaction: (async (connection, { accessMode }) => {
+          if (accessMode === 'read only') await connection.executeQuery(CompiledQuery.raw('BEGIN'))
+          else await beginImmediate(database, busyTimeoutMs)
+        }) satisfies Driver['beginTransaction'],
         // SQLite itself rolls back on a full disk; a second ROLLBACK would hide the reason.
-        async rollbackTransaction(connection: DatabaseConnection) {
+        rollbackTransaction: (async (connection) => {
           if (database.inTransaction) await connection.executeQuery(CompiledQuery.raw('ROLLBACK'))
-        }
+        }) satisfies Driver['rollbackTransaction']
       })
+  }
+}
+
+/** Waits for the write lock without holding up this process, as SQLite's own busy timeout would. */
+async function beginImmediate(database: Database.Database, busyTimeoutMs: number): Promise<void> {
+  const deadlineMs = performance.now() + busyTimeoutMs
+  for (;;) {
+    try {
+      database.pragma('busy_timeout = 0')
+      database.exec('BEGIN IMMEDIATE')
+      return
+    } catch (error) {
+      if (!errnoOf(error).startsWith('SQLITE_BUSY') || performance.now() > deadlineMs) throw storeError(error)
+    } finally {
+      database.pragma(`busy_timeout = ${busyTimeoutMs}`)
     }
+    await setTimeout(retryMs)
   }
 }
 

@@ -31,16 +31,16 @@ export interface Store {
  * Opens the library in `dataDir` (made when absent, for this user only), brings it to the newest version and, after
  * an unclean end, checks it. Throws STORE_CORRUPT, STORE_BUSY, DISK_FULL or FILE_UNREADABLE.
  */
-export async function openStore(dataDir: string, options: { readonly busyTimeoutMs?: number } = {}): Promise<Store> {
+export async function openStore(dataDir: string, { busyTimeoutMs = 5_000 }: { readonly busyTimeoutMs?: number } = {}): Promise<Store> {
   const folder = resolve(dataDir)
   await makeFolder(folder)
-  const { database, recovered } = openChecked(folder, options.busyTimeoutMs ?? 5_000)
+  const { database, recovered } = openChecked(folder, busyTimeoutMs)
   const current = new AsyncLocalStorage<TransactionContext>()
   // One connection serves all: a query that waits for it while its own transaction holds it would wait for ever.
   const refuseInside = () => {
     if (current.getStore()?.running) throw new Error('Inside a transaction only its tx may be used.')
   }
-  const all = new Kysely<Schema>({ dialect: sqliteDialect(database) })
+  const all = new Kysely<Schema>({ dialect: sqliteDialect(database, busyTimeoutMs) })
   const db = all.withPlugin(beforeEachQuery(refuseInside))
   return {
     db,
