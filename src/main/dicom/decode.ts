@@ -1,0 +1,77 @@
+import { AppError } from '@shared/domain/errors'
+import type { Cells } from '@main/dicom/codecs/cells'
+import { decodeJpeg } from '@main/dicom/codecs/jpeg'
+import { decodeHtj2k, decodeJpeg2000 } from '@main/dicom/codecs/jpeg-2000'
+import { decodeJpegLossless } from '@main/dicom/codecs/jpeg-lossless'
+import { decodeJpegLs } from '@main/dicom/codecs/jpeg-ls'
+import { decodeNative, nativeFrameBits } from '@main/dicom/codecs/native'
+import { decodeRle } from '@main/dicom/codecs/rle'
+import { encapsulatedFrame } from '@main/dicom/frames'
+import { describeImage, nativePixels, type ImageDescription, type Photometric } from '@main/dicom/image'
+import { inflate } from '@main/dicom/inflate'
+import { readPalette } from '@main/dicom/palette'
+import type { ParsedDicom } from '@main/dicom/parse'
+import { pixelDataTag } from '@main/dicom/scan'
+import { storedValues, type SampleValues } from '@main/dicom/stored-values'
+
+/** Stored values of one frame, before any LUT: row by row, the samples of a pixel side by side. */
+export interface DecodedFrame {
+  readonly rows: number
+  readonly columns: number
+  readonly samplesPerPixel: 1 | 3
+  readonly bitsAllocated: number
+  readonly bitsStored: number
+  readonly signed: boolean
+  /** Of `values`: JPEG 2000 colours are RGB by now, YBR_FULL_422 is YBR_FULL with its chrominance repeated. */
+  readonly photometric: Exclude<Photometric, 'YBR_FULL_422' | 'YBR_RCT' | 'YBR_ICT'>
+  readonly values: SampleValues
+}
+
+/**
+ * Decodes frame `frame` (from 0). The size and depth of a code stream are held against the header before anything is
+ * allocated for it; a frame that is not all there is refused, never filled up.
+ * @throws AppError NOT_AN_IMAGE, PIXELS_MISSING, PIXELS_INVALID, DICOM_TRUNCATED, DICOM_MALFORMED, DICOM_LIMIT or IMAGE_SIZE
+ */
+export async function decodeFrame(parsed: ParsedDicom, frame: number): Promise<DecodedFrame> {
+  const image = describeImage(parsed)
+  if (!Number.isInteger(frame) || frame < 0 || frame >= image.frames) throw new AppError('INPUT_INVALID', 'The image has no such frame.')
+  // Not needed to decode, but without its palette the image cannot be shown.
+  if (image.photometric === 'PALETTE COLOR') readPalette(parsed.dataSet)
+  const { rows, columns, samplesPerPixel, bitsAllocated, bitsStored, signed } = image
+  const values = storedValues(await decodeCells(parsed, image, frame), image)
+  return { rows, columns, samplesPerPixel, bitsAllocated, bitsStored, signed, photometric: decodedPhotometric(image.photometric), values }
+}
+
+async function decodeCells(parsed: ParsedDicom, image: ImageDescription, frame: number): Promise<Cells> {
+  const { codec, bigEndian } = parsed.syntax
+  if (codec === 'native') {
+    const pixels = nativePixels(parsed, image)
+    const words = parsed.dataSet.elements.get(pixelDataTag)?.vr === 'OW'
+    if (pixels.length * 8 < nativeFrameBits(image) * image.frames) throw new AppError('DICOM_TRUNCATED', 'The pixel data are shorter than the image they are for.')
+    return decodeNative(pixels, image, frame, bigEndian, words)
+  }
+  if (image.kind !== 'integer') throw new AppError('PIXELS_INVALID', 'Floating point pixels cannot be compressed.')
+  const stream = encapsulatedFrame(parsed, image, frame)
+  switch (codec) {
+    case 'rle':
+      return decodeRle(stream, image)
+    case 'jpeg':
+      return decodeJpeg(stream, image)
+    case 'jpeg-lossless':
+      return decodeJpegLossless(stream, image)
+    case 'jpeg-ls':
+      return decodeJpegLs(stream, image)
+    case 'jpeg-2000':
+      return decodeJpeg2000(stream, image)
+    case 'htj2k':
+      return decodeHtj2k(stream, image)
+    case 'deflated-frame':
+      // Each frame is a deflate stream of its own (PS3.5 8.2.16); one byte of padding may follow the pixels.
+      return decodeNative(inflate(stream, Math.ceil(nativeFrameBits(image) / 8) + 1), image, 0, false, false)
+  }
+}
+
+function decodedPhotometric(photometric: Photometric): DecodedFrame['photometric'] {
+  if (photometric === 'YBR_FULL_422') return 'YBR_FULL'
+  return photometric === 'YBR_RCT' || photometric === 'YBR_ICT' ? 'RGB' : photometric
+}
