@@ -1,3 +1,4 @@
+import type { ScoringMode } from '@shared/domain/suggestion'
 import { createGraph, input, output, scalar, type Graph, type Tensor } from '@main/onnx/graph'
 import { add, atLeast, div, exp, log, mul, scale, sqrt, sub } from '@main/onnx/ops/elementwise'
 import { reshape, transpose } from '@main/onnx/ops/layout'
@@ -5,13 +6,11 @@ import { matmul } from '@main/onnx/ops/linear'
 import { softmax } from '@main/onnx/ops/normalisation'
 import { reduceMax, reduceSum } from '@main/onnx/ops/reduction'
 
-/** How words become one local score: the log of the mean of exp(5 s) over 5, or 5 times the largest s (the public code). */
-export type ScoringMode = 'corrected' | 'compat'
-
 export interface SimilarityOptions {
   /** D, the embedding's width, and the number of the film's regions. */
   readonly dim: number
   readonly regions: number
+  /** How words become one local score: log(mean exp(5 s)) / 5 (corrected), or 5 max s (the public code). */
   readonly mode: ScoringMode
   /** Softmax over regions (4) and over words (5). */
   readonly temperatures: { readonly attention: number; readonly words: number }
@@ -27,7 +26,8 @@ const NEVER = -1e4
  * Scores every text of a set against one film in one run (GLoRIA section 3.3, equations 2 to 5).
  * Inputs: `regions` [D, m], `global` [1, D], `words` [T, q, D], `bias` [T, q] (0: takes part in the attention over words,
  * log c: stands for c equal vectors, very negative: does not), `counted` [T, q] (1 where a word counts for the score),
- * `sentences` [T, D]. Outputs: `scores` [T, q] cosine of each word with its context, `local`, `global`, `both` [T].
+ * `sentences` [T, D]. Outputs: `wordScores` [T, q] cosine of each word with its context; `localScores`, `globalScores`,
+ * `bothScores` [T], the last their mean.
  */
 export function similarityGraph({ dim, regions, mode, temperatures }: SimilarityOptions): Graph {
   const graph = createGraph(`gloria-similarity-${mode}`)

@@ -28,6 +28,8 @@ env.logLevel = 'fatal'
 
 /** Opens a model on one provider, with the CPU serving operators the provider lacks. Throws what the runtime throws. */
 export async function openOn(provider: Provider, { bytes, weightsDir }: OnnxModel): Promise<Session> {
+  // NVIDIA's libraries round float32 products to 10 bits (TF32) on newer cards unless told not to: too coarse for parity.
+  if (provider === 'cuda') process.env['NVIDIA_TF32_OVERRIDE'] ??= '0'
   const session = await InferenceSession.create(bytes, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
@@ -56,6 +58,13 @@ function valueOf(tensor: InferenceSession.OnnxValueMapType[string]): Value {
   return { data, shape: dims }
 }
 
+/** The values of a named output that a graph gives as float32. */
+export function floats(outputs: Readonly<Record<string, Value>>, name: string): Float32Array {
+  const data = outputs[name]?.data
+  if (!(data instanceof Float32Array)) throw new AppError('INTERNAL', `The model gave no float32 output ${name}.`)
+  return data
+}
+
 /**
  * Threads of one operator. 0 lets ONNX Runtime take one for each physical core, pinned, which is the fastest where
  * the whole machine is ours; where the process may use fewer (containers, affinity) it would take too many.
@@ -69,7 +78,10 @@ function threads(): number {
 export function oneLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   const cleaned = text
+    .replace(/\[\w+\] backend not found\./, `not part of ONNX Runtime for ${process.platform}-${process.arch}`)
     .replace(/(?:\[ONNXRuntimeError\]|\/\S*onnxruntime_src\S*)\s*(?::\s*\d+\s*:\s*\w+\s*:)?/g, '')
+    // What a failed check prints before its explanation: the function, its arguments and the condition.
+    .replace(/^\s*onnxruntime::.* was false\.\s*/s, '')
     .replace(/no available backend found\. ERR:\s*/, '')
     .replace(/\s+/g, ' ')
     .trim()

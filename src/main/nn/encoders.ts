@@ -1,0 +1,106 @@
+import { dirname } from 'node:path'
+import type { ProviderRung } from '@shared/domain/system'
+import type { ScoringMode } from '@shared/domain/suggestion'
+import type { Graph } from '@main/onnx/graph'
+import { climbLadder, type LadderOptions } from '@main/onnx/providers'
+import { serialise } from '@main/onnx/serialise'
+import { floats, type Provider, type Session, type Value } from '@main/onnx/session'
+import type { Architecture } from '@main/nn/architecture'
+import { imageGraph } from '@main/nn/gloria-image'
+import { textGraph } from '@main/nn/gloria-text'
+import { scoreTable, type TextScores } from '@main/nn/score-table'
+import { similarityGraph, type SimilarityOptions } from '@main/nn/similarity'
+import type { TextTable } from '@main/nn/text-table'
+import type { WeightsFile } from '@main/nn/weights'
+
+/** What encoders are built from: a model pack, or anything with its architecture, temperatures and weights. */
+export interface EncoderSource {
+  readonly manifest: { readonly architecture: Architecture; readonly temperatures: SimilarityOptions['temperatures'] }
+  readonly weights: WeightsFile
+}
+
+/** Films as encoded: local [n, dim, rows, columns], global [n, dim]. */
+export interface EncodedImages {
+  readonly local: Float32Array
+  readonly global: Float32Array
+  readonly rows: number
+  readonly columns: number
+  readonly dim: number
+}
+
+/** A model ready to run. Sessions open when first needed, so a film with cached prompts never loads the text encoder. */
+export interface Encoders {
+  readonly ladder: readonly ProviderRung[]
+  readonly provider: Provider
+  /** pixels: n x S x S, normalised, one channel (copied to the network's three inside the graph). */
+  encodeImages(pixels: Float32Array, n: number): Promise<EncodedImages>
+  /**
+   * ids, mask: n x length, row-major; a mask of 0 is padding. `length` need only hold the longest text. Gives for each
+   * token the sum of the last hidden states, n x length x dim; what stands at padding means nothing.
+   */
+  encodeTokens(ids: BigInt64Array, mask: BigInt64Array, n: number, length: number): Promise<{ hidden: Float32Array; dim: number }>
+  /** Scores a laid-out prompt set against one film; results in the order of the texts given to `tabulateTexts`. */
+  scoreTexts(film: Pick<EncodedImages, 'local' | 'global'>, table: TextTable): Promise<readonly TextScores[]>
+  close(): Promise<void>
+}
+
+/** Tokens of one run of the text encoder, so that memory stays bounded however many texts come at once. */
+const TOKENS_PER_RUN = 4096
+
+/**
+ * Finds this machine's best provider and readies a model's encoders on it.
+ * Throws AppError WEIGHTS_INVALID, ARCHITECTURE_UNKNOWN, PROVIDER_UNAVAILABLE, at opening or at first use.
+ */
+export async function openEncoders({ manifest, weights }: EncoderSource, options: LadderOptions = {}): Promise<Encoders> {
+  const { image, text } = manifest.architecture
+  const graphs = { image: imageGraph(image, weights), text: textGraph(text, weights) }
+  const [, dim, rows, columns] = graphs.image.outputs.get('local')!.shape as [string, number, number, number]
+  const graphOf = (name: 'image' | 'text' | ScoringMode): Graph =>
+    name === 'image' || name === 'text' ? graphs[name] : similarityGraph({ dim, regions: rows * columns, mode: name, temperatures: manifest.temperatures })
+  const ladder = await climbLadder(options)
+  const opened = new Map<string, Promise<Session>>()
+
+  /** Opens each graph once; a failure is not kept, so the next call tries again. */
+  const session = (name: 'image' | 'text' | ScoringMode): Promise<Session> => {
+    const present = opened.get(name)
+    if (present) return present
+    const opening = ladder.open({ bytes: serialise(graphOf(name)), weightsDir: dirname(weights.path) })
+    opened.set(name, opening)
+    opening.catch(() => opened.delete(name))
+    return opening
+  }
+
+  return {
+    get ladder() {
+      return ladder.rungs
+    },
+    get provider() {
+      return ladder.provider
+    },
+    async encodeImages(pixels, n) {
+      const result = await (await session('image')).run({ pixels: { data: pixels, shape: [n, 1, image.inputSize, image.inputSize] } })
+      return { local: floats(result, 'local'), global: floats(result, 'global'), rows, columns, dim }
+    },
+    async encodeTokens(ids, mask, n, length) {
+      const encoder = await session('text')
+      const positions = { data: BigInt64Array.from({ length }, (_, i) => BigInt(i)), shape: [length] }
+      const hidden = new Float32Array(n * length * text.width)
+      const perRun = Math.max(1, Math.floor(TOKENS_PER_RUN / length))
+      for (let start = 0; start < n; start += perRun) {
+        const end = Math.min(n, start + perRun)
+        const part = (all: BigInt64Array): Value => ({ data: all.slice(start * length, end * length), shape: [end - start, length] })
+        const result = await encoder.run({ ids: part(ids), mask: part(mask), positions })
+        hidden.set(floats(result, 'hidden'), start * length * text.width)
+      }
+      return { hidden, dim: text.width }
+    },
+    async scoreTexts(film, table) {
+      return scoreTable(await session(table.mode), film, table)
+    },
+    async close() {
+      const sessions = await Promise.allSettled(opened.values())
+      opened.clear()
+      for (const result of sessions) if (result.status === 'fulfilled') await result.value.close()
+    }
+  }
+}
