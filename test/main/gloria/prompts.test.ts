@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { composePrompt } from '@main/gloria/prompt-grammar'
+import { expandPrompts, parsePrompts } from '@main/gloria/prompts'
+import { createTokenizer } from '@main/gloria/tokenizer'
+import { unfamiliarWords } from '@main/gloria/unfamiliar-words'
+import { readVocabulary } from '@main/gloria/vocabulary'
+import { maxTokens, vocabularyPath } from '../../fixtures/golden'
+
+const shipped = (name: string) => parsePrompts(readFileSync(resolve(import.meta.dirname, '../../../resources/prompts', `${name}.json`), 'utf8'))
+const parts = (severity: string[], subtype: string[], location: string[]) => ({ severity, subtype, location })
+const textsOf = (classes: ReturnType<typeof expandPrompts>['classes']) => classes.flatMap(({ prompts }) => prompts.map(({ text }) => text))
+
+describe('composePrompt', () => {
+  test.each([
+    ['mild', 'subsegmental atelectasis', 'at the left lower lobe', 'mild subsegmental atelectasis at the left lower lobe'],
+    ['small', 'pleural effusion', 'left', 'small left pleural effusion'],
+    ['small', 'pleural effusion', 'on the left', 'small pleural effusion on the left'],
+    ['', 'nodule', 'right upper lobe', 'nodule in the right upper lobe'],
+    ['', 'nodule', 'the lingula', 'nodule in the lingula'],
+    ['', 'pneumothorax', 'apical', 'apical pneumothorax'],
+    ['mild', 'enlarged cardiac silhouette', '', 'mildly enlarged cardiac silhouette'],
+    ['improvement in', 'pulmonary edema', '', 'improvement in pulmonary edema'],
+    ['mild', 'mild interstitial edema', '', 'mild interstitial edema'],
+    ['persistent', 'trace interstitial edema', '', 'persistent trace interstitial edema'],
+    ['', 'bibasilar atelectasis', 'at the lung bases', 'bibasilar atelectasis'],
+    ['', 'retrocardiac consolidation', 'at the left lower lobe', 'retrocardiac consolidation at the left lower lobe']
+  ])('says %j + %j + %j as %j', (severity, subtype, location, text) => {
+    expect(composePrompt(severity, subtype, location)?.text).toBe(text)
+  })
+
+  test.each([
+    ['small', 'bilateral pleural effusion', 'left'],
+    ['', 'left pleural effusion', 'on the right'],
+    ['', 'bibasilar atelectasis', 'at the upper lung zone'],
+    ['', 'bibasilar atelectasis', 'at the left lung base'],
+    ['mild', 'trace atelectasis', 'at the left lung base'],
+    ['severe', 'mildly prominent cardiac silhouette', ''],
+    ['mild', 'heart size is at the upper limits of normal', '']
+  ])('drops %j + %j + %j, which no one would say', (severity, subtype, location) => {
+    expect(composePrompt(severity, subtype, location)).toBeNull()
+  })
+
+  test('names only the parts that the sentence says', () => {
+    expect(composePrompt('', 'bibasilar atelectasis', 'at the lung bases')?.location).toBe('')
+    expect(composePrompt('mild', 'mild interstitial edema', '')?.severity).toBe('')
+  })
+})
+
+describe('prompt sets that ship', () => {
+  test.each(['demo-7', 'chexpert-5'])('%s has distinct, well-formed prompts for every class', (name) => {
+    const { set, classes } = shipped(name)
+    expect(set.name).toBe(name)
+    const texts = textsOf(classes)
+    expect(new Set(texts).size).toBe(texts.length)
+    for (const text of texts) {
+      expect(text).not.toMatch(/ {2}|^ | $/)
+      expect(text).not.toMatch(/\b(\w+) \1\b/)
+      expect(text).not.toMatch(/left.*bilateral|right.*bilateral|bilateral.*\b(left|right)\b|presistent|apperance|uppper/)
+    }
+  })
+
+  test('demo-7 says all that the model was evaluated with', () => {
+    const { classes } = shipped('demo-7')
+    expect(Object.fromEntries(classes.map(({ class: name, prompts }) => [name, prompts.length]))).toEqual({
+      atelectasis: 36,
+      cardiomegaly: 6,
+      consolidation: 45,
+      edema: 8,
+      'pleural effusion': 8,
+      pneumothorax: 6,
+      nodule: 8
+    })
+  })
+
+  test('chexpert-5 has the five competition classes', () => {
+    expect(shipped('chexpert-5').classes.map(({ class: name }) => name)).toEqual(['atelectasis', 'cardiomegaly', 'consolidation', 'edema', 'pleural effusion'])
+  })
+})
+
+describe('expandPrompts', () => {
+  test('makes every combination once', () => {
+    const { classes } = expandPrompts({ name: 'x', classes: { edema: parts(['', 'mild', 'mild'], ['edema', 'Edema'], []) } })
+    expect(textsOf(classes)).toEqual(['edema', 'mild edema'])
+  })
+
+  test('has a hash that depends on what the file says, not on how it is written', () => {
+    const a = parsePrompts('{"name":"x","classes":{"a":{"severity":[""],"subtype":["edema"],"location":[""]}}}')
+    const b = parsePrompts('{ "classes": {"a": {"location": [""], "subtype": [" edema "], "severity": [""]}}, "name": "x" }')
+    const c = parsePrompts('{"name":"x","classes":{"a":{"severity":["mild"],"subtype":["edema"],"location":[""]}}}')
+    expect(b.sha256).toBe(a.sha256)
+    expect(c.sha256).not.toBe(a.sha256)
+    expect(a.sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+})
+
+describe('parsePrompts', () => {
+  test.each([
+    ['{"name":', /not valid JSON/],
+    ['[]', /the file/],
+    ['{"name":"x","classes":{"edema":{"severity":[""],"subtype":[],"location":[""]}}}', /classes > edema > subtype/],
+    ['{"name":"x","classes":{"edema":{"severity":[""],"subtype":["edema", 3],"location":[""]}}}', /classes > edema > subtype > 1/],
+    ['{"name":"x","classes":{}}', /no class/],
+    ['{"name":"x","classes":{"e":{"severity":[""],"subtype":["left effusion"],"location":["right"]}}}', /classes > e/]
+  ])('refuses %j and says where it is wrong', (json, message) => {
+    expect(() => parsePrompts(json)).toThrow(expect.objectContaining({ code: 'PROMPTS_INVALID', message: expect.stringMatching(message) as string }))
+  })
+})
+
+describe('unfamiliarWords', () => {
+  test('names the words that the vocabulary spells letter by letter', async () => {
+    const tokenizer = createTokenizer(await readVocabulary(vocabularyPath, 1000), maxTokens)
+    const set = expandPrompts({ name: 'x', classes: { a: parts(['mild', 'dystelectatic'], ['edema', 'pulmonary emphysema'], ['at the left lung base']) } })
+    expect(unfamiliarWords(set, tokenizer)).toEqual(['dystelectatic', 'emphysema'])
+  })
+})
