@@ -5,7 +5,7 @@ import { latestOf } from '@main/api/latest-of'
 
 export interface ActivityControls {
   readonly signal: AbortSignal
-  report(progress: { readonly done: number; readonly total: number | null; readonly message?: string | null }): void
+  readonly report: (progress: { readonly done: number; readonly total: number | null; readonly message?: string | null }) => void
 }
 
 /** What goes on at length, shown in every window with its progress and a way to cancel it. */
@@ -45,7 +45,10 @@ export function createActivities(): Activities {
         update({ state, message })
       }
       const result = Promise.resolve()
-        .then(() => work({ signal, report: ({ message = null, ...counts }) => update({ ...counts, message }) }))
+        .then(() => {
+          if (signal.aborted) throw new AppError('CANCELLED', 'The action was cancelled.')
+          return work({ signal, report: ({ message = null, ...counts }) => update({ ...counts, message }) })
+        })
         .then(
           (value) => {
             settle(signal.aborted ? 'cancelled' : 'done', null)

@@ -1,0 +1,39 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { rendererFiles } from '@main/api/renderer-files'
+import { temporaryFolder } from '@test/fixtures/temporary-folder'
+
+function builtWindow(): string {
+  const folder = temporaryFolder()
+  const dir = join(folder, 'renderer')
+  mkdirSync(join(dir, 'assets'), { recursive: true })
+  writeFileSync(join(dir, 'index.html'), '<!doctype html>')
+  writeFileSync(join(dir, 'assets', 'main-abc.js'), 'export {}')
+  writeFileSync(join(dir, 'assets', 'codec.wasm'), 'wasm')
+  writeFileSync(join(folder, 'secret.txt'), 'secret')
+  return dir
+}
+
+test('the page and its assets are served with their types', async () => {
+  const serve = rendererFiles(builtWindow())
+  const page = (await serve('/'))!
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(page.headers.get('cache-control')).toBe('no-cache')
+  expect(await page.text()).toBe('<!doctype html>')
+  const script = (await serve('/assets/main-abc.js'))!
+  expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+  expect(script.headers.get('cache-control')).toContain('immutable')
+  expect((await serve('/assets/codec.wasm'))!.headers.get('content-type')).toBe('application/wasm')
+  await script.body?.cancel()
+})
+
+test('no way of writing a path leads out of the folder', async () => {
+  const serve = rendererFiles(builtWindow())
+  const paths = ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/../../secret.txt', '/..\\secret.txt', '//secret.txt', '/assets', '/assets/', '/index.html/', '/\0']
+  for (const path of paths) expect(await serve(path)).toBeNull()
+})
+
+test('a window that was not built is a failure with a remedy', async () => {
+  await expect(rendererFiles(join(temporaryFolder(), 'none'))('/')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})

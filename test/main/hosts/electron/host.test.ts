@@ -1,0 +1,146 @@
+import { EventEmitter } from 'node:events'
+import { expect, test, vi } from 'vitest'
+import { bridgeChannel } from '@shared/contract/bridge'
+import { answerBridge } from '@main/hosts/electron/dialogs'
+import { menuTemplate, setMenu } from '@main/hosts/electron/menu'
+import { denyPermissions, lockNavigation } from '@main/hosts/electron/permissions'
+import { appOrigin, registerScheme, serveProtocol } from '@main/hosts/electron/protocol'
+import { utilityFrom } from '@main/hosts/electron/spawn'
+import { openWindow } from '@main/hosts/electron/window'
+import { FakeContents } from '@test/main/hosts/electron/fake-electron'
+
+const electron = await vi.hoisted(async () => (await import('@test/main/hosts/electron/fake-electron')).fakeElectron())
+vi.mock('electron', () => electron.module)
+
+const contentsOf = (window: unknown) => (window as { webContents: FakeContents }).webContents
+const callsOf = (window: unknown) => (window as { calls: string[] }).calls
+
+test('the scheme is declared secure before the app is ready', () => {
+  registerScheme()
+  expect(electron.schemes.get('app')).toMatchObject({ standard: true, secure: true, supportFetchAPI: true })
+  expect(electron.schemes.get('app')).not.toHaveProperty('bypassCSP')
+  electron.becomeReady()
+  expect(() => registerScheme()).toThrow('before app is ready')
+})
+
+test('requests of our page reach the door, those of other hosts and origins do not', async () => {
+  const seen: string[] = []
+  serveProtocol((request) => {
+    seen.push(request.url)
+    return Promise.resolve(new Response('in'))
+  })
+  const ask = (url: string, headers: Record<string, string> = {}) => electron.fetch(new Request(url, { headers }))
+  expect((await ask('app://gloriole/rpc/system/info')).status).toBe(200)
+  expect((await ask('app://gloriole/uploads', { origin: appOrigin })).status).toBe(200)
+  expect((await ask('app://elsewhere/')).status).toBe(403)
+  expect((await ask('app://gloriole/uploads', { origin: 'https://evil.example' })).status).toBe(403)
+  expect(seen).toHaveLength(2)
+})
+
+test('the page runs in the sandbox, isolated, without Node', () => {
+  const window = openWindow('/out/preload/index.cjs')
+  const { webPreferences } = (window as unknown as { options: { webPreferences: object } }).options
+  expect(webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, preload: '/out/preload/index.cjs' })
+})
+
+test('the window shows itself when drawn, and loads again after a crash but not after its end', () => {
+  const window = openWindow('/preload')
+  window.emit('ready-to-show')
+  contentsOf(window).emit('render-process-gone', {}, { reason: 'crashed' })
+  contentsOf(window).emit('render-process-gone', {}, { reason: 'clean-exit' })
+  expect(callsOf(window)).toEqual(['load app://gloriole/', 'show', 'load app://gloriole/'])
+})
+
+test('no page can navigate, open a window, embed one or redirect', () => {
+  lockNavigation()
+  const contents = contentsOf(openWindow('/preload'))
+  expect(contents.openHandler!({ url: 'https://evil.example' })).toEqual({ action: 'deny' })
+  for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) expect(contents.isPrevented(event)).toBe(true)
+})
+
+test('every permission, device, download and network request is denied', () => {
+  const grants: unknown[] = []
+  const session = Object.assign(new EventEmitter(), {
+    setPermissionRequestHandler: (handler: (c: unknown, p: string, grant: (yes: boolean) => void) => void) => handler(null, 'media', (yes) => grants.push(yes)),
+    setPermissionCheckHandler: (handler: () => boolean) => grants.push(handler()),
+    setDevicePermissionHandler: (handler: () => boolean) => grants.push(handler()),
+    webRequest: {
+      onBeforeRequest: (handler: (details: { url: string }, answer: (result: { cancel: boolean }) => void) => void) => {
+        for (const url of ['https://evil.example/', 'http://127.0.0.1:80/', 'file:///etc/passwd', 'ws://evil.example/', 'app://gloriole/', 'blob:app://gloriole/x']) {
+          handler({ url }, ({ cancel }) => grants.push([url, !cancel]))
+        }
+      }
+    }
+  })
+  denyPermissions(session as never)
+  expect(grants).toEqual([
+    false, false, false,
+    ['https://evil.example/', false], ['http://127.0.0.1:80/', false], ['file:///etc/passwd', false], ['ws://evil.example/', false],
+    ['app://gloriole/', true], ['blob:app://gloriole/x', true]
+  ])
+  let prevented = false
+  session.emit('will-download', { preventDefault: () => (prevented = true) })
+  expect(prevented).toBe(true)
+})
+
+test('the bridge answers the main frame of our page', async () => {
+  answerBridge()
+  expect(electron.channels().sort()).toEqual(Object.values(bridgeChannel).sort())
+  const window = openWindow('/preload')
+  const ask = (channel: string) => electron.invoke(channel, contentsOf(window))
+  await expect(ask(bridgeChannel.chooseFiles)).resolves.toEqual(['/films/a.dcm'])
+  await expect(ask(bridgeChannel.chooseFolder)).resolves.toBe('/films/a.dcm')
+  expect(electron.dialogs.at(-1)).toEqual({ properties: ['openDirectory'] })
+  electron.answers.canceled = true
+  await expect(ask(bridgeChannel.chooseFiles)).resolves.toEqual([])
+  await expect(ask(bridgeChannel.chooseFolder)).resolves.toBeNull()
+  for (const channel of [bridgeChannel.minimize, bridgeChannel.toggleMaximize, bridgeChannel.toggleMaximize, bridgeChannel.close]) await ask(channel)
+  expect(callsOf(window).slice(1)).toEqual(['minimize', 'maximize', 'unmaximize', 'close'])
+})
+
+test('the bridge refuses every other sender: pages elsewhere, frames inside ours, windows that are gone', async () => {
+  const refused = async (contents: FakeContents, frame?: { url: string } | null) => {
+    for (const channel of electron.channels()) {
+      await expect(electron.invoke(channel, contents, frame === undefined ? contents.mainFrame : frame)).rejects.toThrow('Refused')
+    }
+  }
+  const contents = contentsOf(openWindow('/preload'))
+  const before = electron.dialogs.length
+  await refused(contents, { url: 'app://gloriole/' })
+  await refused(contents, null)
+  for (const url of ['https://evil.example/', 'app://elsewhere/', 'file:///app://gloriole/', 'app:gloriole', '', 'about:blank']) {
+    contents.mainFrame.url = url
+    await refused(contents)
+  }
+  const stray = new FakeContents()
+  stray.mainFrame.url = 'app://gloriole/'
+  await refused(stray)
+  expect(electron.dialogs).toHaveLength(before)
+})
+
+test('a worker is a utility process; its messages and its end arrive', () => {
+  const child = utilityFrom('/out/main/workers')('import')
+  const fake = electron.children.at(-1)!
+  expect(fake.path).toBe('/out/main/workers/import.js')
+  const heard: unknown[] = []
+  child.onMessage((message) => heard.push(message))
+  child.onExit((reason) => heard.push(reason))
+  child.send({ pixels: new Float32Array([1, 2]) })
+  fake.emit('message', { type: 'result' })
+  child.kill()
+  child.onExit((reason) => heard.push(`late ${reason}`))
+  expect(fake.sent).toEqual([{ pixels: new Float32Array([1, 2]) }])
+  expect(heard).toEqual([{ type: 'result' }, 'exit code 15', 'late exit code 15'])
+})
+
+test('the menu speaks both languages and leaves the viewer its keys', () => {
+  setMenu('zh')
+  expect(JSON.stringify(electron.menus)).toContain('编辑')
+  for (const language of ['en', 'zh'] as const) {
+    for (const platform of ['linux', 'darwin'] as const) {
+      const text = JSON.stringify(menuTemplate(language, platform))
+      expect(text).toContain('"quit"')
+      for (const role of ['reload', 'forceReload', 'zoomIn', 'zoomOut']) expect(text).not.toContain(`"${role}"`)
+    }
+  }
+})
