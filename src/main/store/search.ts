@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Schema } from '@main/store/schema'
+import { searchable } from '@main/store/search-text'
 
 /**
  * Rebuilds a study's row of the full-text index from patient, study, report and labels, in the transaction that
@@ -30,10 +31,10 @@ export async function reindexStudy(tx: Transaction<Schema>, studyUid: string): P
     .values({
       rowid: study.id,
       study_uid: studyUid,
-      patient: `${study.name} ${study.patient_id}`,
-      study: `${study.description} ${study.accession}`,
-      report: study.text ?? '',
-      labels: labels.flatMap((label) => [label.class, label.severity, label.subtype, label.location]).filter(Boolean).join(' ')
+      patient: searchable(`${study.name} ${study.patient_id}`),
+      study: searchable(`${study.description} ${study.accession}`),
+      report: searchable(study.text ?? ''),
+      labels: searchable(labels.flatMap((label) => [label.class, label.severity, label.subtype, label.location]).filter(Boolean).join(' '))
     })
     .execute()
 }
