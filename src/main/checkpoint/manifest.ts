@@ -32,13 +32,16 @@ export const packManifest = z.object({
   calibration: z.record(z.string(), z.object({ mean: z.number(), sd: z.number(), slope: z.number(), intercept: z.number() })).nullable(),
   /** Name of the prompt set the pack was evaluated with, served by default; null: the built-in CheXpert-5 set. */
   promptSet: z.string().nullable(),
-  /** A fixed pseudo-random film and text and what the graphs gave for them when the pack was made; verify repeats it. */
+  /**
+   * What the graphs gave when the pack was made for a pseudo-random film and pseudo-random tokens of `seed`: the global
+   * embedding, the mean over regions of the local ones, the mean over tokens of the hidden states, each `embedding`
+   * values; `model verify` repeats it. Tolerance: largest difference, as a part of the largest value.
+   */
   selfTest: z.object({
-    seed: z.number().int(),
-    text: z.string(),
+    seed: z.number().int().nonnegative(),
     imageGlobal: z.array(z.number()),
     imageLocalMean: z.array(z.number()),
-    sentence: z.array(z.number()),
+    tokenMean: z.array(z.number()),
     tolerance: z.number().positive()
   })
 })
