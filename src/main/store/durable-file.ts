@@ -4,9 +4,10 @@ import { dirname } from 'node:path'
 /**
  * Replaces a small file so that a crash at any moment leaves the old or the new content, and the new one is on the
  * disk when this returns. Synchronous on purpose: a commit must not wait behind imports in the thread pool.
+ * One writer at a time: callers hold the write lock.
  */
 export function replaceFile(path: string, content: string): void {
-  const partial = `${path}.${process.pid}.partial`
+  const partial = `${path}.partial`
   writeFileSync(partial, content, { flush: true, mode: 0o600 })
   renameSync(partial, path)
   syncFolderOf(path)

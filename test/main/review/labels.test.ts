@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { digest } from '@main/review/action'
 import { saveSettings } from '@main/store/settings'
+import { accepting, boxing, id, provenance } from '@test/fixtures/decisions'
 import { addStudy } from '@test/fixtures/library-rows'
-import { accepting, boxing, id, openReview, provenance } from '@test/fixtures/open-review'
+import { openReview } from '@test/fixtures/open-review'
 
 describe('deciding', () => {
   test('stores the answer with its provenance, its change, its audit entry and its place in the search', async () => {

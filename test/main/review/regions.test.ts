@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { accepting, boxing, id } from '@test/fixtures/decisions'
 import { addStudy } from '@test/fixtures/library-rows'
-import { accepting, boxing, id, openReview } from '@test/fixtures/open-review'
+import { openReview } from '@test/fixtures/open-review'
 
 describe('a region', () => {
   test('is kept in pixels of the film, changed by its id, and removed', async () => {

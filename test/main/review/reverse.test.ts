@@ -4,8 +4,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { verifyAudit } from '@main/audit/verify'
 import { openStore } from '@main/store/open'
 import { saveSettings } from '@main/store/settings'
+import { accepting, boxing, id } from '@test/fixtures/decisions'
 import { addStudy } from '@test/fixtures/library-rows'
-import { accepting, boxing, id, openReview, reviewOf } from '@test/fixtures/open-review'
+import { openReview, reviewOf } from '@test/fixtures/open-review'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
 
 describe('undo and redo', () => {

@@ -4,8 +4,9 @@ import type { Review } from '@shared/domain/review'
 import { verifyAudit } from '@main/audit/verify'
 import { openStore, type Store } from '@main/store/open'
 import type { ReviewService } from '@main/review/review'
+import { accepting, boxing, id } from '@test/fixtures/decisions'
 import { addStudy, type StudyRows } from '@test/fixtures/library-rows'
-import { accepting, boxing, id, reviewOf } from '@test/fixtures/open-review'
+import { reviewOf } from '@test/fixtures/open-review'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
 
 /** A reader's view of a study, and what is behind and ahead of it: an oracle that knows nothing of logs. */

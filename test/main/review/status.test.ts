@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Store } from '@main/store/open'
-import { accepting, boxing, openReview } from '@test/fixtures/open-review'
+import { accepting, boxing } from '@test/fixtures/decisions'
+import { openReview } from '@test/fixtures/open-review'
 
 const status = async (store: Store) => (await store.db.selectFrom('study').select('status').executeTakeFirstOrThrow()).status
 
