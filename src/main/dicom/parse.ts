@@ -2,7 +2,7 @@ import { AppError } from '@shared/domain/errors'
 import { textOf } from '@main/dicom/element'
 import { inflateDataSet } from '@main/dicom/inflate'
 import { defaultLimits, type Limits } from '@main/dicom/limits'
-import { looksExplicit, scanDataSet, type DicomDataSet, type ScanBudget } from '@main/dicom/scan'
+import { looksExplicit, newBudget, scanDataSet, type DicomDataSet } from '@main/dicom/scan'
 import { explicitLittleEndian, implicitLittleEndian, transferSyntax, type TransferSyntax } from '@main/dicom/transfer-syntax'
 
 export interface ParsedDicom {
@@ -12,12 +12,13 @@ export interface ParsedDicom {
   readonly meta: DicomDataSet
   /** Its bytes are those of the file, or what they inflated to. */
   readonly dataSet: DicomDataSet
+  /** Where the data set begins in its bytes. */
+  readonly dataSetStart: number
   /** As the data set is really written, which is not always what the file meta says. */
   readonly syntax: TransferSyntax
   /** What the file meta says; the UID of `syntax` where it says nothing. */
   readonly transferSyntaxUid: string
-  /** What is left to spend on opening sequences of this file. */
-  readonly budget: ScanBudget
+  readonly limits: Limits
 }
 
 /**
@@ -27,7 +28,7 @@ export interface ParsedDicom {
  */
 export function parseDicom(bytes: Uint8Array, limits: Limits = defaultLimits): ParsedDicom {
   if (bytes.length > limits.fileBytes) throw new AppError('FILE_TOO_LARGE', 'The file is larger than the limit for DICOM files.')
-  const budget: ScanBudget = { elements: limits.elements, depth: limits.depth }
+  const budget = newBudget(limits)
   const metaStart = startOfMeta(bytes)
   // The meta information ends with group 0002; the group length is often wrong, and never needed.
   const { dataSet: meta, end: metaEnd } = scanDataSet(bytes, metaStart, bytes.length, explicitLittleEndian, budget, 'meta')
@@ -38,7 +39,7 @@ export function parseDicom(bytes: Uint8Array, limits: Limits = defaultLimits): P
   if (body.length <= bodyStart) throw new AppError('DICOM_TRUNCATED', 'The DICOM file has no data set.')
   const syntax = asWritten(declared, body, bodyStart)
   const { dataSet } = scanDataSet(body, bodyStart, body.length, syntax, budget, 'file')
-  return { source: bytes, meta, dataSet, syntax, transferSyntaxUid: declared?.uid ?? syntax.uid, budget }
+  return { source: bytes, meta, dataSet, dataSetStart: bodyStart, syntax, transferSyntaxUid: declared?.uid ?? syntax.uid, limits }
 }
 
 function startOfMeta(bytes: Uint8Array): number {

@@ -24,6 +24,8 @@ export interface ScanBudget {
   readonly depth: number
 }
 
+export const newBudget = ({ elements, depth }: { elements: number; depth: number }): ScanBudget => ({ elements, depth })
+
 export interface Encoding {
   readonly bigEndian: boolean
   readonly explicitVr: boolean

@@ -1,4 +1,5 @@
 import { AppError } from '@shared/domain/errors'
+import { explicitLittleEndian } from '@main/dicom/transfer-syntax'
 import { isUid } from '@main/dicom/uid'
 
 /** A value to write. Text of several values is already joined with `\`. Numbers take the width of their VR. */
@@ -12,7 +13,6 @@ export type ElementValue =
 export type DataSet = ReadonlyMap<number, ElementValue>
 
 const implementationClassUid = '2.25.302114387294820458327165204823948235'
-const explicitLittleEndian = '1.2.840.10008.1.2.1'
 /** Characters a value may have (PS3.5 table 6.2-1); DS and IS are formatted here and always fit. */
 const longest: Partial<Record<ElementValue['vr'], number>> = { AE: 16, AS: 4, CS: 16, DA: 8, DT: 26, LO: 64, LT: 10240, PN: 64, SH: 16, ST: 1024, TM: 14, UI: 64 }
 const longForm = new Set<ElementValue['vr']>(['OB', 'OW', 'SQ', 'UT'])
@@ -25,14 +25,18 @@ const numberBytes = { US: 2, SS: 2, UL: 4, FD: 8 } as const
  * @throws AppError INPUT_INVALID when a value does not fit its VR.
  */
 export function writeDicom(dataSet: DataSet): Uint8Array {
-  const sopClass = uidOf(dataSet, 0x00080016)
-  const sopInstance = uidOf(dataSet, 0x00080018)
+  const start = fileStart(uidOf(dataSet, 0x00080016), uidOf(dataSet, 0x00080018), explicitLittleEndian.uid)
+  return Buffer.concat([start, ...encode(dataSet)])
+}
+
+/** Preamble and file meta information (PS3.10 7.1): everything before the data set. */
+export function fileStart(sopClassUid: string, sopInstanceUid: string, transferSyntaxUid: string): Uint8Array {
   const meta = encode(
     new Map<number, ElementValue>([
       [0x00020001, { vr: 'OB', bytes: Uint8Array.of(0, 1) }],
-      [0x00020002, { vr: 'UI', text: sopClass }],
-      [0x00020003, { vr: 'UI', text: sopInstance }],
-      [0x00020010, { vr: 'UI', text: explicitLittleEndian }],
+      [0x00020002, { vr: 'UI', text: sopClassUid }],
+      [0x00020003, { vr: 'UI', text: sopInstanceUid }],
+      [0x00020010, { vr: 'UI', text: transferSyntaxUid }],
       [0x00020012, { vr: 'UI', text: implementationClassUid }],
       [0x00020013, { vr: 'SH', text: 'GLORIOLE_1' }]
     ])
@@ -40,7 +44,7 @@ export function writeDicom(dataSet: DataSet): Uint8Array {
   const prefix = Buffer.alloc(132)
   prefix.write('DICM', 128, 'latin1')
   const groupLength = encode(new Map([[0x00020000, { vr: 'UL', numbers: [byteCount(meta)] }]]))
-  return Buffer.concat([prefix, ...groupLength, ...meta, ...encode(dataSet)])
+  return Buffer.concat([prefix, ...groupLength, ...meta])
 }
 
 /** Chunks, so that a film's pixels are copied once, into the finished file. */

@@ -13,8 +13,19 @@ export async function decodeJpegLs(bytes: Uint8Array, expected: Expected): Promi
   const { frame } = readJpegHeader(bytes)
   if (frame.process !== 0xf7) throw pixelsInvalid('The pixels are compressed in another way than the transfer syntax says.')
   checkSize({ ...frame, components: frame.components.length }, expected)
-  const decoded = await charls(bytes)
+  const decoded = await charls(throughEnd(bytes))
   const cells = sampleCells(decoded, expected)
   // Interleave mode 0: the components come one behind the other.
   return decoded.interleaveMode === 0 && expected.samplesPerPixel === 3 ? { ...cells, data: interleaved(cells.data) } : cells
+}
+
+/**
+ * The stream up to its end marker. CharLS has to see one: where data just stop it counts zeros for most of a minute
+ * before it gives up (the end of its buffer is checked less strictly than a marker).
+ */
+function throughEnd(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length
+  while (end > 2 && bytes[end - 1] === 0) end--
+  if (bytes[end - 2] !== 0xff || bytes[end - 1] !== 0xd9) throw pixelsInvalid('The JPEG-LS stream ends before the image is full.')
+  return bytes.subarray(0, end)
 }

@@ -1,0 +1,25 @@
+import type { ParsedDicom } from '@main/dicom/parse'
+import { newBudget, readItems, type DicomDataSet } from '@main/dicom/scan'
+
+const shared = 0x52009229
+const perFrame = 0x52009230
+
+/**
+ * The data set that holds a macro's attributes for a frame: the macro's item in the per-frame or the shared functional
+ * groups of an enhanced image (PS3.3 C.7.6.16), and for any other image the data set itself.
+ * @param macro tag of the macro's sequence, e.g. Frame VOI LUT Sequence
+ */
+export function macroOf(parsed: ParsedDicom, frame: number, macro: number): DicomDataSet {
+  for (const [tag, index] of [[perFrame, frame], [shared, 0]] as const) {
+    const group = itemsOf(parsed, parsed.dataSet, tag)[index]
+    const item = group && itemsOf(parsed, group, macro)[0]
+    if (item !== undefined) return item
+  }
+  return parsed.dataSet
+}
+
+/** Items of a sequence; none when it is missing. */
+export function itemsOf(parsed: ParsedDicom, dataSet: DicomDataSet, tag: number): DicomDataSet[] {
+  const sequence = dataSet.elements.get(tag)
+  return sequence === undefined ? [] : readItems(dataSet, sequence, newBudget(parsed.limits))
+}
