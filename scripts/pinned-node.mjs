@@ -1,8 +1,10 @@
 // Node 24 comes as an npm package (optionalDependencies), so that `npm ci` is enough on a machine with an older Node.
+// It is looked up here and not taken from node_modules/.bin: npm 10 unlinks .bin/node again, when it removes the same
+// command of the packages for the other platforms.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
 const require = createRequire(import.meta.url)
 const packages = {
@@ -35,7 +37,12 @@ export const isUsable = () => Number(process.versions.node.split('.')[0]) >= old
 
 /** Runs a script to its end with our terminal; answers its exit code (128 + n for a signal, as shells do). */
 export function runNode(script, args, env = process.env) {
-  return run(pinnedNode(), [script, ...args], { stdio: 'inherit', env })
+  return run(pinnedNode(), [script, ...args], { stdio: 'inherit', env: onPinnedPath(env) })
+}
+
+/** The environment in which `node` is the pinned one for whatever a script starts in turn. */
+export function onPinnedPath(env) {
+  return { ...env, PATH: `${dirname(pinnedNode())}${delimiter}${env.PATH ?? ''}` }
 }
 
 /** Runs a command to its end; signals that end us end it first, and we wait for its answer. */

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { buildIfStale, root } from './build-if-stale.mjs'
-import { pinnedNode, run } from './pinned-node.mjs'
+import { onPinnedPath, pinnedNode, run } from './pinned-node.mjs'
 
 const results = join(root, '.cache', 'test-results')
 const total = { passed: 0, failed: 0, skipped: 0 }
@@ -79,7 +79,7 @@ const bin = (path) => join(root, 'node_modules', path)
 function node(script, args, env = {}, inXvfb = false) {
   const command = [pinnedNode(), bin(script), ...args]
   const [program, ...rest] = inXvfb ? ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24', ...command] : command
-  return run(program, rest, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+  return run(program, rest, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: onPinnedPath({ ...process.env, ...env }) })
 }
 
 function read(file) {
