@@ -27,6 +27,8 @@ export async function buildIfStale() {
 }
 
 function build() {
+  // A build that was broken off must not pass for a whole one.
+  rmSync(stamp, { force: true })
   const cli = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   const { status, stdout, stderr, error } = spawnSync(pinnedNode(), [cli, 'build', '--logLevel', 'warn'], { cwd: root, encoding: 'utf8' })
   if (status === 0) return
