@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { AppError, toFailure } from '@shared/domain/errors'
+import { toFailure } from '@shared/domain/errors'
 import { refuse } from '@main/cli/refusals'
 
 interface PixelLine {
@@ -36,23 +35,8 @@ async function decodeFile(path: string): Promise<PixelLine> {
   const { describeImage } = await import('@main/dicom/image')
   const { decodeFrame } = await import('@main/dicom/decode')
   const { pixelSha256 } = await import('@main/dicom/pixel-hash')
-  const parsed = parseDicom(await readBounded(path))
+  const { readFilmFile } = await import('@main/dicom/read-file')
+  const parsed = parseDicom(await readFilmFile(path))
   const { rows, columns, frames } = describeImage(parsed)
   return { path, transferSyntax: parsed.transferSyntaxUid, rows, columns, frames, pixelSha256: pixelSha256(await decodeFrame(parsed, 0)) }
-}
-
-/** The size is looked at before a byte is read: a file of any size, or a device, may be named. */
-async function readBounded(path: string): Promise<Uint8Array> {
-  const { defaultLimits } = await import('@main/dicom/limits')
-  const file = await open(path).catch((cause: unknown) => {
-    throw new AppError('FILE_UNREADABLE', 'The file cannot be opened.', { cause })
-  })
-  try {
-    const stats = await file.stat()
-    if (!stats.isFile()) throw new AppError('FILE_UNREADABLE', 'This is not a file.')
-    if (stats.size > defaultLimits.fileBytes) throw new AppError('FILE_TOO_LARGE', 'The file is larger than the limit for DICOM files.')
-    return await file.readFile()
-  } finally {
-    await file.close()
-  }
 }
