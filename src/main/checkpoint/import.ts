@@ -34,6 +34,7 @@ export type ImportProgress =
   | { readonly stage: 'weights'; readonly doneBytes: number; readonly totalBytes: number }
   | { readonly stage: 'self-test' }
 
+const nameLimit = 100
 /** What a model is shown with when its importer says nothing. */
 const standingNotice = 'Imported model, not validated for clinical use.'
 
@@ -47,6 +48,8 @@ const standingNotice = 'Imported model, not validated for clinical use.'
  */
 export async function importCheckpoint(request: ImportRequest): Promise<Pack> {
   const { checkpoint: path, report } = request
+  const name = request.name ?? basename(path, extname(path)).slice(0, nameLimit)
+  if (name.length === 0 || name.length > nameLimit) throw new AppError('INPUT_INVALID', `A model's name has 1 to ${nameLimit} characters.`)
   const handle = await openForReading(path)
   try {
     const { tensors: all, hyperParameters } = await readCheckpoint(path, handle)
@@ -66,7 +69,7 @@ export async function importCheckpoint(request: ImportRequest): Promise<Pack> {
       weights: weightsOf(handle, kept, { checkpointBytes: size, ...request }),
       pieces,
       description: {
-        name: request.name ?? basename(path, extname(path)),
+        name,
         architecture,
         preprocessing: { resizeLongSide: settings.resizeLongSide, mean: 0.5, std: 0.5 },
         temperatures: settings.temperatures,

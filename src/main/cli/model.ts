@@ -1,0 +1,141 @@
+import { InvalidArgumentError, type Command } from 'commander'
+import { AppError, toFailure } from '@shared/domain/errors'
+import { printable, refuse } from '@main/cli/refusals'
+import type { ImportProgress } from '@main/checkpoint/import'
+import type { Pack } from '@main/checkpoint/pack'
+
+interface ImportOptions {
+  readonly vocab: string
+  readonly out: string
+  readonly heads?: number
+  readonly inputSize?: number
+  readonly name?: string
+  readonly card?: string
+  readonly metrics?: string
+  readonly licence?: string
+  readonly notice?: string
+  readonly promptSet?: string
+  readonly demonstration?: boolean
+  readonly json?: boolean
+}
+
+/** `gloriole model import|verify`: packs from checkpoints, and whether a pack is what it says. */
+export function registerModel(program: Command): void {
+  const model = program.command('model').description('make and check model packs')
+  model
+    .command('import')
+    .description('make a model pack from a GLoRIA checkpoint (PyTorch Lightning .ckpt or .safetensors); nothing in it is executed')
+    .argument('<checkpoint>', 'the checkpoint')
+    .requiredOption('--vocab <file>', "the text encoder's vocab.txt")
+    .requiredOption('--out <pack>', 'folder of the pack to be; must not exist, or be empty')
+    .option('--heads <n>', 'attention heads of the text encoder (default: its width / 64)', wholeNumber)
+    .option('--input-size <n>', 'side in pixels of the image the ResNet sees: 224 as cropped, 299 upsampled (default: what the checkpoint says, else 299)', wholeNumber)
+    .option('--name <name>', "the model's name (default: the checkpoint's file name)")
+    .option('--card <file>', 'model card, Markdown')
+    .option('--metrics <file>', 'evaluation results, a JSON object')
+    .option('--licence <text>', 'licence of the weights')
+    .option('--notice <text>', 'what is shown wherever the model is')
+    .option('--prompt-set <name>', 'prompt set the model was evaluated with')
+    .option('--demonstration', 'mark the model as a demonstration')
+    .option('--json', 'print the result as one JSON object')
+    .action(importModel)
+  model
+    .command('verify')
+    .description("check a pack's manifest, the hash of every file and its self-test on this machine")
+    .argument('<pack>', 'folder of the pack')
+    .option('--json', 'print the result as one JSON object')
+    .action(verifyModel)
+}
+
+async function importModel(checkpoint: string, options: ImportOptions): Promise<void> {
+  const { importCheckpoint } = await import('@main/checkpoint/import')
+  const { vocab: vocabulary, card, metrics, json, ...rest } = options
+  const progress = progressLine()
+  const dropped: string[] = []
+  const report = (step: ImportProgress): void => {
+    if (step.stage === 'tensors') dropped.push(...step.dropped)
+    else progress.show(step.stage === 'weights' ? `weights: ${mebibytes(step.doneBytes)} of ${mebibytes(step.totalBytes)} MiB` : 'computing the self-test')
+  }
+  try {
+    const pack = await importCheckpoint({
+      ...rest,
+      checkpoint,
+      vocabulary,
+      report,
+      ...(card === undefined ? {} : { card: await textFile(card) }),
+      ...(metrics === undefined ? {} : { metrics: jsonObject(await textFile(metrics)) })
+    })
+    progress.clear()
+    print(json, { ...summary(pack), architecture: pack.manifest.architecture, tensors: pack.weights.tensors.size, dropped }, [
+      ...lines(pack),
+      `tensors  ${pack.weights.tensors.size} kept, ${dropped.length} dropped`
+    ])
+  } catch (error) {
+    progress.clear()
+    refuse(checkpoint, toFailure(error))
+  }
+}
+
+async function verifyModel(path: string, { json }: { readonly json?: boolean }): Promise<void> {
+  const { verifyPack } = await import('@main/checkpoint/verify')
+  try {
+    const { pack, files, selfTest } = await verifyPack(path)
+    print(json, { ...summary(pack), files, selfTest }, [
+      ...lines(pack),
+      ...files.map(({ name, sha256, bytes }) => `file     ${name}, ${bytes} bytes, ${sha256}`),
+      `self-test passed on ${selfTest.provider}: deviation ${selfTest.deviation.toExponential(1)}, tolerance ${selfTest.tolerance}`
+    ])
+  } catch (error) {
+    refuse(path, toFailure(error))
+  }
+}
+
+const summary = ({ dir, manifest, sha256 }: Pack) => ({ name: manifest.name, path: dir, sha256 })
+
+const lines = ({ dir, manifest, sha256 }: Pack): string[] => [`model    ${printable(manifest.name)}`, `sha256   ${sha256}`, `pack     ${printable(dir)}`]
+
+function print(json: boolean | undefined, object: unknown, text: readonly string[]): void {
+  process.stdout.write(json === true ? `${JSON.stringify(object)}\n` : `${text.join('\n')}\n`)
+}
+
+const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0)
+
+/** One line on stderr that replaces itself; nothing where nobody looks (a file, a pipe). */
+function progressLine(): { show(text: string): void; clear(): void } {
+  const write = (text: string): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
+  }
+  let shown = 0
+  return {
+    show(text) {
+      if (Date.now() - shown < 100) return
+      shown = Date.now()
+      write(text)
+    },
+    clear: () => write('')
+  }
+}
+
+async function textFile(path: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises')
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError('FILE_UNREADABLE', 'The model card or the metrics cannot be read.', { cause })
+  })
+}
+
+function jsonObject(text: string): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('INPUT_INVALID', 'The metrics are no JSON.', { cause })
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new AppError('INPUT_INVALID', 'The metrics are no JSON object.')
+  return value as Record<string, unknown>
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 4096) throw new InvalidArgumentError('Expected a whole number from 1 to 4096.')
+  return value
+}
