@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next'
+import { useActivities } from '@renderer/door/activities'
+import { door } from '@renderer/door/door'
+import { IconButton } from '@renderer/ui/icon-button'
+import { cancelImport, useImportJob } from '@renderer/worklist/import-job'
+
+/** Long work with its progress, each with a way to stop it. An import of this window is shown by its own count. */
+export function ActivityLine() {
+  const { t } = useTranslation()
+  const job = useImportJob((state) => state.progress)
+  const running = useActivities((state) => state.running).filter((one) => !(job && one.kind === 'import'))
+  return (
+    <>
+      {job ? (
+        <Line
+          text={job.phase === 'sending' ? t('import.sending') : t('activity.import')}
+          done={job.done}
+          total={job.total}
+          note={job.refused > 0 ? t('import.refusedCount', { count: job.refused }) : null}
+          cancelLabel={t('import.cancel')}
+          onCancel={cancelImport}
+        />
+      ) : null}
+      {running.map(({ id, kind, done, total }) => (
+        <Line key={id} text={t(`activity.${kind}`)} done={done} total={total} note={null} cancelLabel={t('activity.cancel')} onCancel={() => void door.system.cancel({ id })} />
+      ))}
+    </>
+  )
+}
+
+interface LineProps {
+  readonly text: string
+  readonly done: number
+  readonly total: number | null
+  readonly note: string | null
+  readonly cancelLabel: string
+  readonly onCancel: () => void
+}
+
+function Line({ text, done, total, note, cancelLabel, onCancel }: LineProps) {
+  return (
+    <span className="activity" role="group" aria-label={text}>
+      <span>
+        {text} <span className="number muted">{total === null ? done : `${done} / ${total}`}</span> {note}
+      </span>
+      <progress className="progress" aria-label={text} {...(total === null ? {} : { value: done, max: Math.max(1, total) })} />
+      <IconButton icon="close" label={cancelLabel} onClick={onCancel} />
+    </span>
+  )
+}

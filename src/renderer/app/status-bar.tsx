@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next'
+import { ActivityLine } from '@renderer/app/activity-line'
+import { Hints } from '@renderer/app/hints'
+import { useActivities } from '@renderer/door/activities'
+import { useSettings } from '@renderer/door/settings'
+import { useReportDrafts } from '@renderer/report/report-draft'
+import { useSaves } from '@renderer/review/saves'
+
+/** What the keys do now, what goes on in the background, and whether everything is saved. */
+export function StatusBar() {
+  const { t } = useTranslation()
+  const { reader } = useSettings()
+  const connected = useActivities((state) => state.connected)
+  return (
+    <footer className="status-bar">
+      <Hints />
+      <span className="status-bar__space" />
+      <ActivityLine />
+      {connected ? null : (
+        <span className="chip chip--danger" role="alert">
+          {t('app.disconnected')}
+        </span>
+      )}
+      <SaveState />
+      <span className="muted">{reader}</span>
+    </footer>
+  )
+}
+
+function SaveState() {
+  const { t } = useTranslation()
+  const { open, lastSavedAt } = useSaves()
+  const drafts = Object.values(useReportDrafts())
+  const failed = open.filter((save) => save.state === 'failed').length + drafts.filter((draft) => draft.state === 'failed' || draft.state === 'conflict').length
+  const pending = open.length + drafts.length - failed
+  const state = failed > 0 ? 'failed' : pending > 0 ? 'saving' : lastSavedAt === null ? 'idle' : 'saved'
+  return (
+    <span role="status" data-testid="save-state" data-state={state} className={failed > 0 ? 'chip chip--danger' : 'muted'}>
+      {failed > 0 ? t('save.failedCount', { count: failed }) : pending > 0 ? t('save.saving') : lastSavedAt === null ? '' : t('save.allSaved')}
+    </span>
+  )
+}

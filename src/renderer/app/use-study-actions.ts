@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next'
+import type { StudyRow } from '@shared/domain/study'
+import { notify, notifyFailure } from '@renderer/app/notices'
+import { useActions } from '@renderer/app/use-actions'
+import { closeStudy, openPage, openStudy, showKeyMap, toggleWorklist, useView } from '@renderer/app/view'
+import { door } from '@renderer/door/door'
+import { failureOf } from '@renderer/door/failure'
+import { queries } from '@renderer/door/queries'
+import { queryClient } from '@renderer/door/query-client'
+import { stepStudy } from '@renderer/worklist/step-study'
+
+/** Keys that act on the window as a whole: from study to study, help, settings. */
+export function useStudyActions(): void {
+  const { t } = useTranslation()
+  const go = async (step: 1 | -1) => {
+    const { studyUid } = useView.getState()
+    try {
+      const next: StudyRow | null = studyUid === null ? null : await stepStudy(studyUid, step)
+      if (next) openStudy(next.studyUid)
+      else if (studyUid !== null) notify(step === 1 ? t('study.last') : t('study.first'))
+    } catch (error) {
+      notifyFailure(t('worklist.unreadable'), failureOf(error), () => void go(step))
+    }
+  }
+  const finish = async () => {
+    const { studyUid } = useView.getState()
+    if (studyUid === null) return
+    try {
+      const row = await door.studies.setStatus({ studyUid, status: 'read' })
+      queryClient.setQueryData(queries.study(studyUid).queryKey, (now) => (now ? { ...now, row } : now))
+      await queryClient.invalidateQueries({ queryKey: ['review', studyUid] })
+      await go(1)
+      await queryClient.invalidateQueries({ queryKey: ['studies'] })
+    } catch (error) {
+      notifyFailure(t('study.statusNotSaved'), failureOf(error), () => void finish())
+    }
+  }
+  useActions({
+    'study.next': () => void go(1),
+    'study.previous': () => void go(-1),
+    'study.finish': () => void finish(),
+    'study.close': closeStudy,
+    'worklist.toggle': toggleWorklist,
+    'help.keys': () => showKeyMap(true),
+    'settings.open': () => openPage('settings')
+  })
+}

@@ -1,0 +1,56 @@
+import { create } from 'zustand'
+
+export type Page = 'reading' | 'models' | 'prompts' | 'system' | 'settings'
+
+/** Sides of the viewer: the study being read, and a prior beside it. */
+export type PaneName = 'main' | 'prior'
+
+export type Tool = 'window' | 'pan' | 'zoom' | 'words' | 'box' | 'polygon'
+
+/** What the window shows; nothing of this is worth keeping, what readers did is in the store. */
+interface View {
+  readonly page: Page
+  readonly studyUid: string | null
+  readonly priorUid: string | null
+  /** The film of the main pane; null until the study is known. */
+  readonly sopInstanceUid: string | null
+  readonly frame: number
+  readonly activePane: PaneName
+  readonly tool: Tool
+  readonly worklistOpen: boolean
+  readonly keyMapOpen: boolean
+  /** The finding class that keys act on. */
+  readonly selectedClass: string | null
+  /** The class whose edit dialog is open. */
+  readonly editing: { readonly class: string } | null
+  readonly selectedRegionId: string | null
+}
+
+const closed = { priorUid: null, sopInstanceUid: null, frame: 0, activePane: 'main', selectedClass: null, editing: null, selectedRegionId: null } as const
+
+export const useView = create<View>(() => ({
+  page: 'reading',
+  studyUid: null,
+  ...closed,
+  tool: 'window',
+  worklistOpen: true,
+  keyMapOpen: false
+}))
+
+const set = useView.setState
+
+export const openPage = (page: Page) => set({ page })
+export const openStudy = (studyUid: string) =>
+  set((view) => (view.studyUid === studyUid ? { page: 'reading' } : { page: 'reading', studyUid, ...closed, tool: 'window' }))
+export const closeStudy = () => set({ page: 'reading', studyUid: null, ...closed })
+export const showFilm = (sopInstanceUid: string, frame = 0) => set({ sopInstanceUid, frame, selectedRegionId: null })
+export const showPrior = (priorUid: string | null) => set({ priorUid, activePane: 'main' })
+export const activatePane = (activePane: PaneName) => set({ activePane })
+export const chooseTool = (tool: Tool) => set((view) => ({ tool: view.tool === tool ? 'window' : tool }))
+export const selectClass = (selectedClass: string | null) => set({ selectedClass })
+export const selectRegion = (selectedRegionId: string | null) => set({ selectedRegionId })
+/** Opens the edit dialog of a finding; an empty name adds one by hand. */
+export const editClass = (name: string) => set((view) => ({ selectedClass: name || view.selectedClass, editing: { class: name } }))
+export const stopEditing = () => set({ editing: null })
+export const toggleWorklist = () => set((view) => ({ worklistOpen: !view.worklistOpen }))
+export const showKeyMap = (keyMapOpen: boolean) => set({ keyMapOpen })

@@ -1,0 +1,38 @@
+import { create } from 'zustand'
+import type { Activity } from '@shared/domain/system'
+import { door } from '@renderer/door/door'
+
+interface Activities {
+  readonly running: readonly Activity[]
+  /** False while the backend does not answer. */
+  readonly connected: boolean
+}
+
+export const useActivities = create<Activities>(() => ({ running: [], connected: true }))
+
+const againMs = 1_500
+
+/**
+ * Follows what the backend is busy with until the signal aborts; asks again when the stream ends.
+ *
+ * @param onChange called with each activity that moved, e.g. to read the worklist again
+ */
+export async function followActivities(signal: AbortSignal, onChange: (activity: Activity) => void): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const changes = await door.system.activities(undefined, { signal })
+      useActivities.setState({ connected: true, running: [] })
+      for await (const activity of changes) {
+        useActivities.setState(({ running }) => {
+          const others = running.filter((one) => one.id !== activity.id)
+          return { running: activity.state === 'running' ? [...others, activity] : others }
+        })
+        onChange(activity)
+      }
+    } catch {
+      // The stream broke: the backend ended or restarts. The status bar says so until it answers again.
+      if (!signal.aborted) useActivities.setState({ connected: false, running: [] })
+    }
+    await new Promise((resolve) => setTimeout(resolve, againMs))
+  }
+}

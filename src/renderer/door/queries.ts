@@ -1,0 +1,34 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { StudyQuery } from '@shared/contract/studies'
+import type { ScoringMode } from '@shared/domain/suggestion'
+import { door } from '@renderer/door/door'
+
+/** Every reading of the backend, with the key under which its answer is kept. */
+export const queries = {
+  studies: (query: StudyQuery) =>
+    queryOptions({ queryKey: ['studies', query], queryFn: ({ signal }) => door.studies.list(query, { signal }), gcTime: 60_000 }),
+  study: (studyUid: string) => queryOptions({ queryKey: ['study', studyUid], queryFn: ({ signal }) => door.studies.get({ studyUid }, { signal }) }),
+  suggestions: (sopInstanceUid: string, mode: ScoringMode) =>
+    queryOptions({
+      queryKey: ['suggestions', sopInstanceUid, mode],
+      queryFn: ({ signal }) => door.suggestions.forFilm({ sopInstanceUid, mode }, { signal })
+    }),
+  grounding: (sopInstanceUid: string, text: string) =>
+    queryOptions({
+      queryKey: ['grounding', sopInstanceUid, text],
+      queryFn: ({ signal }) => door.suggestions.ground({ sopInstanceUid, text }, { signal }),
+      retry: false
+    }),
+  classGrounding: (sopInstanceUid: string, name: string) =>
+    queryOptions({
+      queryKey: ['class-grounding', sopInstanceUid, name],
+      queryFn: ({ signal }) => door.suggestions.groundClass({ sopInstanceUid, class: name }, { signal }),
+      retry: false
+    }),
+  review: (studyUid: string) => queryOptions({ queryKey: ['review', studyUid], queryFn: ({ signal }) => door.review.get({ studyUid }, { signal }) }),
+  promptSets: () => queryOptions({ queryKey: ['prompt-sets'], queryFn: ({ signal }) => door.suggestions.listPromptSets(undefined, { signal }) }),
+  models: () => queryOptions({ queryKey: ['models'], queryFn: ({ signal }) => door.models.list(undefined, { signal }) }),
+  servingModel: () => queryOptions({ queryKey: ['models', 'serving'], queryFn: ({ signal }) => door.models.serving(undefined, { signal }) }),
+  settings: () => queryOptions({ queryKey: ['settings'], queryFn: ({ signal }) => door.system.settings(undefined, { signal }) }),
+  system: () => queryOptions({ queryKey: ['system'], queryFn: ({ signal }) => door.system.info(undefined, { signal }), staleTime: 0 })
+}

@@ -1,0 +1,61 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { sentences } from '@shared/domain/text-words'
+import { queries } from '@renderer/door/queries'
+import { keepMine, saveReport, takeTheirs, useReportDrafts } from '@renderer/report/report-draft'
+import { ReportEditor } from '@renderer/report/report-editor'
+import type { FilmOfStudy } from '@renderer/suggestions/decide'
+import { FailureNote } from '@renderer/ui/failure-note'
+import '@renderer/report/report.css'
+
+const readAheadAfterMs = 700
+
+/** The report of the study, its words tied to the film on screen. */
+export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const { studyUid, sopInstanceUid } = film
+  const stored = useQuery(queries.review(studyUid)).data?.report
+  const draft = useReportDrafts((drafts) => drafts[studyUid])
+  const text = draft?.text ?? stored?.text ?? ''
+
+  // Maps of the sentences are read ahead once the typing rests.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const sentence of sentences(text)) void client.prefetchQuery(queries.grounding(sopInstanceUid, sentence.text.slice(0, 2000)))
+    }, readAheadAfterMs)
+    return () => clearTimeout(timer)
+  }, [client, sopInstanceUid, text])
+
+  // Leaving the study or the page of reports saves what is unsaved.
+  useEffect(() => () => void saveReport(studyUid), [studyUid])
+
+  return (
+    <div className="report">
+      {stored ? <ReportEditor studyUid={studyUid} sopInstanceUid={sopInstanceUid} text={text} /> : <div className="report-editor" aria-busy="true" />}
+      {draft?.state === 'conflict' ? (
+        <div className="report__conflict" role="alert">
+          <p>{t('report.conflict', { reader: stored?.reader ?? '' })}</p>
+          <blockquote className="scroll" tabIndex={0}>
+            {stored?.text}
+          </blockquote>
+          <button type="button" className="button" onClick={() => keepMine(studyUid)}>
+            {t('report.keepMine')}
+          </button>
+          <button type="button" className="button" onClick={() => takeTheirs(studyUid)}>
+            {t('report.takeTheirs')}
+          </button>
+        </div>
+      ) : null}
+      {draft?.state === 'failed' && draft.failure ? <FailureNote failure={draft.failure} what={t('report.notSaved')} onRetry={() => void saveReport(studyUid)} /> : null}
+      <p className="report__state muted" role="status" data-testid="report-state" data-state={draft?.state ?? 'saved'}>
+        {draft ? t(`report.${draft.state}`) : stored?.updatedAt ? t('report.savedAt', { time: clock(stored.updatedAt), reader: stored.reader }) : t('report.empty')}
+      </p>
+    </div>
+  )
+}
+
+function clock(iso: string): string {
+  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+}

@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { queries } from '@renderer/door/queries'
+
+/** Every change to the study, newest first; what was undone is struck through. */
+export function HistoryPanel({ studyUid }: { readonly studyUid: string }) {
+  const { t } = useTranslation()
+  const history = useQuery(queries.review(studyUid)).data?.history ?? []
+  if (history.length === 0) return <p className="labels__none muted">{t('history.none')}</p>
+  return (
+    <ol className="history scroll" tabIndex={0} aria-label={t('history.title')}>
+      {history.map((entry) => (
+        <li key={entry.sequence} className={entry.undone ? 'history__entry history__entry--undone' : 'history__entry'}>
+          <time className="muted number" dateTime={entry.at}>
+            {new Date(entry.at).toLocaleString([], { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' })}
+          </time>
+          <span className="history__what">
+            {t(`history.${entry.action}`)} {entry.subject}
+          </span>
+          <span className="muted">{entry.reader}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}

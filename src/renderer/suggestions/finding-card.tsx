@@ -1,0 +1,125 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Label } from '@shared/domain/review'
+import type { SuggestedFinding } from '@shared/domain/suggestion'
+import { editClass, selectClass } from '@renderer/app/view'
+import { discardSave, retrySave, type Save } from '@renderer/review/saves'
+import { FailureNote } from '@renderer/ui/failure-note'
+import { Icon } from '@renderer/ui/icon'
+import { Keys } from '@renderer/ui/keys'
+import type { useKeys } from '@renderer/app/use-keys'
+import { stateText } from '@renderer/suggestions/finding-text'
+import { ScoreBar } from '@renderer/suggestions/score-bar'
+import { WordText } from '@renderer/suggestions/word-text'
+
+interface Props {
+  readonly number: number
+  readonly sopInstanceUid: string
+  readonly finding: SuggestedFinding
+  readonly label: Label | null
+  /** A decision on this finding that is not committed yet. */
+  readonly pending: Save | null
+  readonly selected: boolean
+  readonly keys: ReturnType<typeof useKeys>
+  readonly onAccept: () => void
+  readonly onReject: () => void
+}
+
+const morePrompts = 5
+
+/** One suggested finding: how strong, in which words, and what the reader says about it. */
+export function FindingCard({ number, sopInstanceUid, finding, label, pending, selected, keys, onAccept, onReject }: Props) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const { class: name, score, probability, prompts, words } = finding
+  const best = prompts[0]!
+  const others = prompts.slice(1, 1 + morePrompts)
+  const value = probability === null ? score.toFixed(2) : `${Math.round(probability * 100)} %`
+  const saving = pending?.state === 'saving'
+  const tone = label && !saving ? ` finding--${label.state.presence}` : ''
+  return (
+    <li
+      className={`finding${selected ? ' finding--selected' : ''}${tone}`}
+      data-finding={name}
+      data-decision={saving ? 'saving' : pending ? 'failed' : (label?.origin ?? 'none')}
+      aria-current={selected}
+      onClick={() => selectClass(name)}
+    >
+      <div className="finding__head">
+        <button type="button" className="finding__name" aria-expanded={selected} title={t('suggestions.showOverlay')} onClick={() => selectClass(name)}>
+          {number <= 9 ? <kbd className="key">{number}</kbd> : null}
+          <span>{name}</span>
+        </button>
+        {probability === null ? <span className="finding__uncalibrated">{t('suggestions.uncalibrated')}</span> : null}
+        <ScoreBar score={score} probability={probability} label={probability === null ? t('suggestions.score', { value }) : t('suggestions.probability', { value })} />
+        <span className="finding__value number">{value}</span>
+      </div>
+      <p className="finding__prompt">
+        <WordText sopInstanceUid={sopInstanceUid} text={best.text} scores={Object.fromEntries(words.map((word) => [word.word, word.score]))} />
+      </p>
+      {selected ? (
+        <>
+          <dl className="finding__parts">
+            {(['severity', 'subtype', 'location'] as const).map((part) => (
+              <div key={part}>
+                <dt>{t(`parts.${part}`)}</dt>
+                <dd>{best[part] || <span className="muted">–</span>}</dd>
+              </div>
+            ))}
+          </dl>
+          {others.length > 0 ? (
+            <div className="finding__more">
+              <button type="button" className="finding__toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
+                {open ? t('suggestions.fewerPrompts') : t('suggestions.morePrompts', { count: prompts.length - 1 })}
+              </button>
+              {open ? (
+                <ol>
+                  {others.map((prompt) => (
+                    <li key={prompt.text}>
+                      <WordText sopInstanceUid={sopInstanceUid} text={prompt.text} />
+                      <span className="number muted">{prompt.score.toFixed(2)}</span>
+                    </li>
+                  ))}
+                </ol>
+              ) : null}
+            </div>
+          ) : null}
+        </>
+      ) : null}
+      <div className="finding__foot">
+        <span className="finding__answer" aria-live="polite">
+          {saving ? <span className="muted">{t('save.saving')}</span> : null}
+          {!saving && label ? (
+            <>
+              <span className={`chip chip--${label.state.presence === 'present' ? 'good' : label.state.presence === 'absent' ? 'danger' : 'amber'}`}>{t(`origin.${label.origin}`)}</span>
+              <span className="finding__state">{stateText(label.state, t)}</span>
+            </>
+          ) : null}
+        </span>
+        <button type="button" className="button button--quiet" disabled={saving} aria-label={t('suggestions.acceptOf', { class: name })} title={t('suggestions.acceptWhat')} onClick={onAccept}>
+          <Icon name="accept" />
+          {selected ? t('suggestions.accept') : null}
+          {selected ? <Keys value={keys['finding.accept']} /> : null}
+        </button>
+        <button type="button" className="button button--quiet" disabled={saving} aria-label={t('suggestions.editOf', { class: name })} title={t('suggestions.edit')} onClick={() => editClass(name)}>
+          <Icon name="edit" />
+          {selected ? t('suggestions.edit') : null}
+          {selected ? <Keys value={keys['finding.edit']} /> : null}
+        </button>
+        <button type="button" className="button button--quiet" disabled={saving} aria-label={t('suggestions.rejectOf', { class: name })} title={t('suggestions.rejectWhat')} onClick={onReject}>
+          <Icon name="reject" />
+          {selected ? t('suggestions.reject') : null}
+          {selected ? <Keys value={keys['finding.reject']} /> : null}
+        </button>
+      </div>
+      {pending?.failure ? (
+        <div className="finding__failure">
+          <FailureNote failure={pending.failure} what={t('save.notSaved')} onRetry={() => retrySave(pending)} />
+          <button type="button" className="button button--quiet" onClick={() => discardSave(pending)}>
+            {t('save.discard')}
+          </button>
+        </div>
+      ) : null}
+    </li>
+  )
+}

@@ -1,0 +1,129 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ActionName } from '@renderer/app/actions'
+import { useActions } from '@renderer/app/use-actions'
+import { useKeys } from '@renderer/app/use-keys'
+import { chooseTool, editClass, selectClass, stopEditing, useView } from '@renderer/app/view'
+import { failureOf } from '@renderer/door/failure'
+import { queries } from '@renderer/door/queries'
+import { keyOf, useSaves } from '@renderer/review/saves'
+import { decide, denied, labelOf, stateOfSuggestion, type FilmOfStudy } from '@renderer/suggestions/decide'
+import { EditDialog } from '@renderer/suggestions/edit-dialog'
+import { FindingCard } from '@renderer/suggestions/finding-card'
+import { SuggestionDetails } from '@renderer/suggestions/suggestion-details'
+import { usePrefetchedGroundings, useSuggestions } from '@renderer/suggestions/use-suggestions'
+import { FailureNote } from '@renderer/ui/failure-note'
+import { IconButton } from '@renderer/ui/icon-button'
+import { showPinned } from '@renderer/viewer/overlay-state'
+import '@renderer/suggestions/suggestions.css'
+
+/** Everything the model suggests for the film on screen, and the reader's answers. */
+export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const keys = useKeys()
+  const { studyUid, sopInstanceUid } = film
+  const suggestions = useSuggestions(sopInstanceUid)
+  const review = useQuery(queries.review(studyUid))
+  const sets = useQuery(queries.promptSets())
+  const open = useSaves((state) => state.open)
+  const selected = useView((view) => view.selectedClass)
+  const editing = useView((view) => view.editing)
+  usePrefetchedGroundings(suggestions.data)
+  const findings = suggestions.data?.findings ?? []
+
+  const select = (index: number) => {
+    const finding = findings[index]
+    if (finding) selectClass(finding.class)
+  }
+  const index = findings.findIndex((finding) => finding.class === selected)
+  const current = findings[index] ?? null
+  const accept = (at: number) => {
+    const finding = findings[at]
+    if (finding) void decide(film, finding.class, stateOfSuggestion(finding), 'accepted')
+  }
+  const reject = (at: number) => {
+    const finding = findings[at]
+    if (finding) void decide(film, finding.class, denied, 'rejected')
+  }
+  /** A region belongs to a finding: the selected one, else the strongest. */
+  const draw = (tool: 'box' | 'polygon') => {
+    if (selected === null && findings[0]) selectClass(findings[0].class)
+    if (useView.getState().selectedClass !== null) chooseTool(tool)
+  }
+  const byNumber = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`finding.${i + 1}`, () => select(i)])) as Partial<Record<ActionName, () => void>>
+  useActions({
+    ...byNumber,
+    'finding.next': () => select(Math.min(findings.length - 1, index + 1)),
+    'finding.previous': () => select(index < 0 ? findings.length - 1 : Math.max(0, index - 1)),
+    'finding.accept': () => accept(index),
+    'finding.reject': () => reject(index),
+    'finding.edit': () => {
+      if (selected !== null) editClass(selected)
+    },
+    'finding.add': () => editClass(''),
+    'region.box': () => draw('box'),
+    'region.polygon': () => draw('polygon')
+  })
+
+  // The selected finding's map lies on the film until another is chosen.
+  const shownClass = current?.class ?? null
+  useEffect(() => {
+    showPinned(shownClass === null ? null : { kind: 'class', sopInstanceUid, class: shownClass })
+    if (shownClass !== null) document.querySelector(`[data-finding="${CSS.escape(shownClass)}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [shownClass, sopInstanceUid, client])
+
+  const serving = sets.data?.find((set) => set.serving) ?? null
+  const editedFinding = findings.find((finding) => finding.class === editing?.class) ?? null
+  return (
+    <section className="suggestions" aria-label={t('suggestions.title')}>
+      <header className="panel-head">
+        <h2>{t('suggestions.title')}</h2>
+        {suggestions.isFetching ? <span className="muted">{t('suggestions.computing')}</span> : null}
+        <span className="panel-head__space" />
+        <IconButton icon="add" label={t('actions.finding.add')} onClick={() => editClass('')} />
+      </header>
+      {suggestions.error ? (
+        <FailureNote failure={failureOf(suggestions.error)} what={t('suggestions.failed')} onRetry={() => void suggestions.refetch()} />
+      ) : null}
+      {review.error ? <FailureNote failure={failureOf(review.error)} what={t('labels.failed')} onRetry={() => void review.refetch()} /> : null}
+      {suggestions.isPending ? (
+        <ul className="suggestions__list" aria-busy="true">
+          {Array.from({ length: 5 }, (_, i) => (
+            <li key={i} className="finding finding--waiting" />
+          ))}
+        </ul>
+      ) : (
+        <ol className="suggestions__list" data-testid="suggestions">
+          {findings.map((finding, i) => (
+            <FindingCard
+              key={finding.class}
+              number={i + 1}
+              sopInstanceUid={sopInstanceUid}
+              finding={finding}
+              label={labelOf(review.data, sopInstanceUid, finding.class)}
+              pending={open.find((save) => save.key === keyOf({ kind: 'decision', decision: { ...film, class: finding.class, id: '', state: denied, origin: 'rejected' } })) ?? null}
+              selected={finding.class === selected}
+              keys={keys}
+              onAccept={() => accept(i)}
+              onReject={() => reject(i)}
+            />
+          ))}
+        </ol>
+      )}
+      {suggestions.data ? <SuggestionDetails suggestions={suggestions.data} /> : null}
+      {editing ? (
+        <EditDialog
+          key={editing.class}
+          film={film}
+          name={editing.class}
+          finding={editedFinding}
+          label={labelOf(review.data, sopInstanceUid, editing.class)}
+          prompts={serving}
+          onClose={stopEditing}
+        />
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { FilmSuggestions } from '@shared/domain/suggestion'
+import { queries } from '@renderer/door/queries'
+import { useSettings } from '@renderer/door/settings'
+
+/** Suggestions for a film in the reader's scoring mode. */
+export function useSuggestions(sopInstanceUid: string | null) {
+  const { mode } = useSettings()
+  return useQuery({ ...queries.suggestions(sopInstanceUid ?? '', mode), enabled: sopInstanceUid !== null })
+}
+
+/** Reads the maps of what is on screen ahead of the pointer, one after another, so that hovering asks nobody. */
+export function usePrefetchedGroundings(suggestions: FilmSuggestions | undefined): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (!suggestions) return
+    let stopped = false
+    const ahead = async () => {
+      const { sopInstanceUid, findings } = suggestions
+      for (const finding of findings) {
+        if (stopped) return
+        await client.prefetchQuery(queries.grounding(sopInstanceUid, finding.prompts[0]!.text))
+        await client.prefetchQuery(queries.classGrounding(sopInstanceUid, finding.class))
+      }
+    }
+    void ahead()
+    return () => {
+      stopped = true
+    }
+  }, [client, suggestions])
+}

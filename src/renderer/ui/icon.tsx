@@ -1,0 +1,51 @@
+/** Line icons on a 16 px grid, drawn for this window. */
+const paths = {
+  list: 'M2 4h12M2 8h12M2 12h12',
+  model: 'M8 1.8 14 5v6l-6 3.2L2 11V5zM2 5l6 3.2L14 5M8 8.2v6',
+  prompts: 'M2 3h12v8H7l-3 2.5V11H2zM5 6h6M5 8.4h4',
+  system: 'M2 12.5h12M3.5 10V6M6.5 10V3M9.5 10V7.5M12.5 10V4.5',
+  settings: 'M8 10.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4zM8 1.6v2M8 12.4v2M1.6 8h2M12.4 8h2M3.5 3.5l1.4 1.4M11.1 11.1l1.4 1.4M3.5 12.5l1.4-1.4M11.1 4.9l1.4-1.4',
+  help: 'M8 14.4A6.4 6.4 0 1 0 8 1.6a6.4 6.4 0 0 0 0 12.8zM6.2 6.2a1.9 1.9 0 1 1 2.6 1.8c-.5.2-.8.6-.8 1.1v.3M8 11.4v.2',
+  import: 'M8 2v8M5 7l3 3 3-3M2 11v3h12v-3',
+  search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.4 10.4 14 14',
+  close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
+  chevronLeft: 'M10 3 5 8l5 5',
+  chevronRight: 'M6 3l5 5-5 5',
+  sortUp: 'M8 12V4M5 7l3-3 3 3',
+  sortDown: 'M8 4v8M5 9l3 3 3-3',
+  window: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 2v12M8 5h4.2M8 8h6M8 11h4.2',
+  pan: 'M8 1.8v12.4M1.8 8h12.4M6 3.8l2-2 2 2M6 12.2l2 2 2-2M3.8 6l-2 2 2 2M12.2 6l2 2-2 2',
+  zoom: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.4 10.4 14 14M5 7h4M7 5v4',
+  rotateRight: 'M12.8 6.5A5.2 5.2 0 1 0 13 9M13 2.5v4H9',
+  rotateLeft: 'M3.2 6.5A5.2 5.2 0 1 1 3 9M3 2.5v4h4',
+  flipHorizontal: 'M8 1.5v13M6 4 2 12h4zM10 4l4 8h-4z',
+  flipVertical: 'M1.5 8h13M4 6l8-4v4zM4 10l8 4v-4z',
+  invert: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 2a6 6 0 0 1 0 12z',
+  reset: 'M2.5 8a5.5 5.5 0 1 1 1.6 3.9M2.5 12.5V8.6h3.9',
+  prior: 'M2 3h5.2v10H2zM8.8 3H14v10H8.8z',
+  overlay: 'M2 2h12v12H2zM8 11.2a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM8 9.2a1.2 1.2 0 1 0 0-2.4 1.2 1.2 0 0 0 0 2.4z',
+  words: 'M2 3h12v7H8l-3 3v-3H2zM5 6.5h1M7.5 6.5h1M10 6.5h1',
+  box: 'M2.5 3.5h11v9h-11z',
+  polygon: 'M8 2l6 4.5-2.2 7H4.2L2 6.5z',
+  accept: 'M2.5 8.5 6.3 12 13.5 4',
+  reject: 'M4 4l8 8M12 4l-8 8',
+  edit: 'M2.5 13.5 3.3 10 11 2.3l2.7 2.7L6 12.7zM9.5 3.8l2.7 2.7',
+  undo: 'M5.5 3 2.5 6l3 3M2.5 6h6.8a4 4 0 0 1 0 8H6',
+  redo: 'M10.5 3l3 3-3 3M13.5 6H6.7a4 4 0 0 0 0 8H10',
+  add: 'M8 3v10M3 8h10',
+  trash: 'M3 4.5h10M6 4.5v-2h4v2M4.2 4.5l.6 9h6.4l.6-9',
+  history: 'M2.5 8a5.5 5.5 0 1 0 1.6-3.9M2.5 3v3.4h3.4M8 5v3.2l2 1.4',
+  warning: 'M8 2 14.5 13.5h-13zM8 6.4v3.4M8 11.6v.2',
+  folder: 'M1.8 3.5h4.4l1.4 1.8h6.6v7.7H1.8z',
+  file: 'M3.5 1.8h6L12.5 5v9.2h-9zM9.3 2v3.2h3'
+} as const
+
+export type IconName = keyof typeof paths
+
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  )
+}

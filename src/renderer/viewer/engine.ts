@@ -1,0 +1,38 @@
+import { cache, Enums, getRenderingEngine, init, RenderingEngine, type Types } from '@cornerstonejs/core'
+import { init as initLoader } from '@cornerstonejs/dicom-image-loader'
+
+const engineId = 'gloriole'
+const cacheLimitBytes = 768 * 1024 * 1024
+
+let started = false
+
+/** The one Cornerstone3D rendering engine of the window, started when the first film is shown. */
+function engine(): RenderingEngine {
+  if (!started) {
+    started = true
+    init()
+    initLoader({ maxWebWorkers: 2 })
+    cache.setMaxCacheSize(cacheLimitBytes)
+  }
+  return (getRenderingEngine(engineId) as RenderingEngine | undefined) ?? new RenderingEngine(engineId)
+}
+
+let nextViewport = 1
+
+export interface EngineViewport {
+  readonly viewport: Types.IStackViewport
+  /** Fits the drawing surface to its element after a change of size; the view stays as it is. */
+  resize(): void
+  close(): void
+}
+
+export function openViewport(element: HTMLDivElement): EngineViewport {
+  const id = `film-${nextViewport++}`
+  const owner = engine()
+  owner.enableElement({ viewportId: id, type: Enums.ViewportType.STACK, element, defaultOptions: { background: [0, 0, 0] } })
+  return {
+    viewport: owner.getViewport(id) as Types.IStackViewport,
+    resize: () => owner.resize(true, true),
+    close: () => owner.disableElement(id)
+  }
+}

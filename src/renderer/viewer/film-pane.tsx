@@ -1,0 +1,82 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Instance, StudyRow } from '@shared/domain/study'
+import { useView, type PaneName } from '@renderer/app/view'
+import { useSettings } from '@renderer/door/settings'
+import { CornerText } from '@renderer/viewer/corner-text'
+import { FilmFailure } from '@renderer/viewer/film-failure'
+import { FilmSurface } from '@renderer/viewer/film-surface'
+import { FilmError, type FilmRef } from '@renderer/viewer/film-source'
+import { FilmViewport } from '@renderer/viewer/film-viewport'
+import { useFilms, useFilmView } from '@renderer/viewer/films'
+import { OverlayCanvas } from '@renderer/viewer/overlay-canvas'
+import { useOverlayOnFilm } from '@renderer/viewer/overlay-map'
+import { useOverlay } from '@renderer/viewer/overlay-state'
+import { WordsPopover } from '@renderer/viewer/words-popover'
+
+interface Props {
+  readonly pane: PaneName
+  readonly row: StudyRow
+  readonly instance: Instance
+  readonly frame: number
+}
+
+/** One film with everything that lies on it. */
+export function FilmPane({ pane, row, instance, frame }: Props) {
+  const { t } = useTranslation()
+  const element = useRef<HTMLDivElement>(null)
+  const [viewport, setViewport] = useState<FilmViewport | null>(null)
+  const [failed, setFailed] = useState<{ film: FilmRef; error: FilmError } | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  const active = useView((view) => view.activePane === pane && view.priorUid !== null)
+  const view = useFilmView(viewport)
+  const { sopInstanceUid } = instance
+  const current = view?.film.sopInstanceUid === sopInstanceUid && view.film.frame === frame ? view : null
+  const failure = failed?.film.sopInstanceUid === sopInstanceUid && failed.film.frame === frame ? failed.error : null
+  const overlay = useOverlayOnFilm(current ? sopInstanceUid : null)
+  const settings = useSettings()
+  const dragged = useOverlay((state) => state.draggedOpacity)
+
+  useLayoutEffect(() => {
+    const host = element.current
+    if (!host) return
+    const opened = new FilmViewport(host)
+    const sized = new ResizeObserver(() => opened.resize())
+    sized.observe(host)
+    setViewport(opened)
+    useFilms.setState({ [pane]: opened })
+    return () => {
+      sized.disconnect()
+      useFilms.setState({ [pane]: null })
+      setViewport(null)
+      opened.close()
+    }
+  }, [pane])
+
+  useEffect(() => {
+    const film = { sopInstanceUid, frame }
+    viewport?.show(film).then(
+      () => setFailed(null),
+      (error: unknown) => setFailed({ film, error: error instanceof FilmError ? error : new FilmError('unreadable', error) })
+    )
+  }, [viewport, sopInstanceUid, frame, attempt])
+
+  return (
+    <section
+      className={`film-pane${active ? ' film-pane--active' : ''}`}
+      aria-label={pane === 'main' ? t('viewer.film') : t('viewer.priorFilm')}
+      aria-busy={!current && !failure}
+      data-film={current?.film.sopInstanceUid}
+      data-affine={current ? Object.values(current.toCanvas).join(',') : undefined}
+      data-window={current ? `${current.windowCenter},${current.windowWidth}` : undefined}
+    >
+      <div ref={element} className="film-pane__canvas" />
+      <OverlayCanvas view={current} overlay={overlay} opacity={dragged ?? settings.overlayOpacity} sharpened={settings.overlaySharpened} />
+      <FilmSurface pane={pane} viewport={viewport} view={current} frames={instance.frames} />
+      {current ? <CornerText row={row} instance={instance} view={current} prior={pane === 'prior'} /> : null}
+      {current && pane === 'main' ? <WordsPopover view={current} /> : null}
+      {failure ? <FilmFailure error={failure} instance={instance} onRetry={() => setAttempt(attempt + 1)} /> : null}
+      {!current && !failure ? <p className="film-pane__waiting">{t('viewer.loading')}</p> : null}
+    </section>
+  )
+}

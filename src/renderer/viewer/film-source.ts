@@ -1,0 +1,45 @@
+import { imageLoader, type Types } from '@cornerstonejs/core'
+
+/** One frame of one film. */
+export interface FilmRef {
+  readonly sopInstanceUid: string
+  /** From 0. */
+  readonly frame: number
+}
+
+/** Cornerstone's name of a film, served by the door's `/instances`. Its frames count from 1. */
+export function imageIdOf({ sopInstanceUid, frame }: FilmRef): string {
+  return `wadouri:${globalThis.location.origin}/instances/${sopInstanceUid}?frame=${frame + 1}`
+}
+
+/** Why a film does not show. */
+export class FilmError extends Error {
+  override readonly name = 'FilmError'
+  constructor(
+    readonly reason: 'missing' | 'unreadable',
+    cause: unknown
+  ) {
+    super(`The film is ${reason}.`, { cause })
+  }
+}
+
+/** Reads and decodes a film into Cornerstone's cache. Throws FilmError. */
+export async function loadFilm(film: FilmRef): Promise<Types.IImage> {
+  try {
+    return await imageLoader.loadAndCacheImage(imageIdOf(film))
+  } catch (error) {
+    throw new FilmError(isMissing(error) ? 'missing' : 'unreadable', error)
+  }
+}
+
+/** The loader rejects with the request itself, wrapped, when the backend did not give the file. */
+function isMissing(error: unknown): boolean {
+  const inner = error !== null && typeof error === 'object' && 'error' in error ? error.error : error
+  return inner instanceof XMLHttpRequest && inner.status !== 200
+}
+
+/** Patient Orientation (0020,0020) of a loaded film; null when the file has none. */
+export function patientOrientationOf(image: Types.IImage): string | null {
+  const data = (image as { data?: { string?: (tag: string) => string | undefined } }).data
+  return data?.string?.('x00200020') ?? null
+}

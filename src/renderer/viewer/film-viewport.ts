@@ -1,0 +1,207 @@
+import { Enums, utilities, type Types } from '@cornerstonejs/core'
+import { affineThrough, apply, identity, inverse, type Affine, type PointXy } from '@shared/geometry/affine'
+import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
+import { imageIdOf, loadFilm, patientOrientationOf, type FilmRef } from '@renderer/viewer/film-source'
+import { asStored, mirror, turn, type Orientation } from '@renderer/viewer/orientation'
+
+/** What is on the screen now. Canvas coordinates are CSS pixels of the pane. */
+export interface FilmView {
+  readonly film: FilmRef
+  readonly columns: number
+  readonly rows: number
+  /** Stored-image pixels -> canvas; pixel (c, r) covers [c, c + 1) x [r, r + 1). */
+  readonly toCanvas: Affine
+  readonly windowCenter: number
+  readonly windowWidth: number
+  readonly inverted: boolean
+  readonly orientation: Orientation
+  /** Canvas pixels per image pixel, along the film's rows. */
+  readonly scale: number
+  readonly patientOrientation: string | null
+}
+
+const zoomLimits = { min: 0.1, max: 40 }
+
+/** One film on the screen, by a Cornerstone3D stack viewport. Owns it: call `close`. */
+export class FilmViewport {
+  readonly #owned: EngineViewport
+  readonly #listeners = new Set<() => void>()
+  readonly #element: HTMLDivElement
+  #image: Types.IImage | null = null
+  #film: FilmRef | null = null
+  #orientation: Orientation = asStored
+  #base: { viewUp: Types.Point3; viewPlaneNormal: Types.Point3 } | null = null
+  #view: FilmView | null = null
+  #wanted = 0
+
+  constructor(element: HTMLDivElement) {
+    this.#element = element
+    this.#owned = openViewport(element)
+    element.addEventListener(Enums.Events.IMAGE_RENDERED, this.#onRendered)
+  }
+
+  /** The view of the film that is drawn now; null while none is. */
+  readonly view = (): FilmView | null => this.#view
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Shows a film as its file says it should look. False when another was asked for meanwhile. Throws FilmError. */
+  async show(film: FilmRef): Promise<boolean> {
+    const turnOf = ++this.#wanted
+    const image = await loadFilm(film)
+    if (turnOf !== this.#wanted) return false
+    this.#image = image
+    this.#film = film
+    this.#orientation = asStored
+    await this.#viewport.setStack([imageIdOf(film)], 0)
+    if (turnOf !== this.#wanted) return false
+    const { viewUp, viewPlaneNormal } = this.#viewport.getCamera()
+    this.#base = viewUp && viewPlaneNormal ? { viewUp, viewPlaneNormal } : null
+    this.reset()
+    return true
+  }
+
+  rotate(quarterTurns: number): void {
+    this.#orient(turn(this.#orientation, quarterTurns))
+  }
+
+  flip(axis: 'horizontal' | 'vertical'): void {
+    this.#orient(mirror(this.#orientation, axis))
+  }
+
+  invert(): void {
+    if (!this.#view) return
+    this.#viewport.setProperties({ invert: !this.#view.inverted })
+    this.#viewport.render()
+  }
+
+  /** Window width by `dx`, centre by `dy`, as fractions of the film's range of values. */
+  windowBy(dx: number, dy: number): void {
+    const { lower, upper } = this.#range()
+    const image = this.#image
+    if (!image) return
+    const range = Math.max(1, image.maxPixelValue - image.minPixelValue)
+    const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(lower, upper)
+    const width = Math.max(1, windowWidth + dx * range)
+    const voiRange = utilities.windowLevel.toLowHighRange(width, windowCenter + dy * range, image.voiLUTFunction)
+    this.#viewport.setProperties({ voiRange })
+    this.#viewport.render()
+  }
+
+  panBy(dx: number, dy: number): void {
+    const [x, y] = this.#viewport.getPan()
+    this.#viewport.setPan([x + dx, y + dy])
+    this.#viewport.render()
+  }
+
+  /** Zooms by a factor so that what is under the point stays there. */
+  zoomAt(point: PointXy, factor: number): void {
+    const view = this.#view
+    const back = view ? inverse(view.toCanvas) : null
+    if (!view || !back) return
+    const zoom = this.#viewport.getZoom()
+    const next = Math.min(zoomLimits.max, Math.max(zoomLimits.min, zoom * factor))
+    const held = apply(back, point)
+    this.#viewport.setZoom(next)
+    const moved = apply(this.#toCanvas(), held)
+    const [x, y] = this.#viewport.getPan()
+    this.#viewport.setPan([x + point.x - moved.x, y + point.y - moved.y])
+    this.#viewport.render()
+  }
+
+  reset(): void {
+    if (!this.#image) return
+    this.#orient(asStored)
+    this.#viewport.resetProperties()
+    this.#viewport.resetCamera()
+    this.#viewport.render()
+  }
+
+  resize(): void {
+    this.#owned.resize()
+    this.#viewport.render()
+  }
+
+  close(): void {
+    this.#wanted = -1
+    this.#element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.#onRendered)
+    this.#listeners.clear()
+    this.#owned.close()
+  }
+
+  get #viewport(): Types.IStackViewport {
+    return this.#owned.viewport
+  }
+
+  #range(): { lower: number; upper: number } {
+    return this.#viewport.getProperties().voiRange ?? { lower: 0, upper: 255 }
+  }
+
+  /**
+   * Sets the camera straight from the orientation. Cornerstone's own rotation and flips are kept out of it: they
+   * depend on the order in which they were asked for.
+   */
+  #orient(orientation: Orientation): void {
+    if (!this.#image || !this.#base) return
+    this.#orientation = orientation
+    const up = this.#base.viewUp
+    const normal = this.#base.viewPlaneNormal
+    const sign = orientation.mirrored ? -1 : 1
+    const right = scaled(cross(up, normal), sign)
+    const viewUp = [up, scaled(right, -1), scaled(up, -1), right][orientation.quarterTurns]!
+    const viewPlaneNormal = scaled(normal, sign)
+    const { focalPoint, position } = this.#viewport.getCamera()
+    if (!focalPoint || !position) return
+    const distance = Math.hypot(...focalPoint.map((value, i) => value - position[i]!))
+    const moved = focalPoint.map((value, i) => value + distance * viewPlaneNormal[i]!) as Types.Point3
+    this.#viewport.setCamera({ viewUp, viewPlaneNormal, focalPoint, position: moved })
+    this.#viewport.render()
+  }
+
+  #toCanvas(): Affine {
+    const image = this.#image
+    const indexToWorld = this.#viewport.getImageData()?.imageData.indexToWorld
+    if (!image || !indexToWorld) return identity
+    // An index is a pixel's centre, so the film's corner (0, 0) in pixels is the index (-0.5, -0.5).
+    const at = (columnPx: number, rowPx: number): PointXy => {
+      const world = indexToWorld([columnPx - 0.5, rowPx - 0.5, 0]) as Types.Point3
+      const [x, y] = this.#viewport.worldToCanvas(world)
+      return { x, y }
+    }
+    const { columns: width, rows: height } = image
+    return affineThrough({ width, height }, at(0, 0), at(width, 0), at(0, height))
+  }
+
+  readonly #onRendered = () => {
+    const image = this.#image
+    const film = this.#film
+    if (!image || !film) return
+    const { lower, upper } = this.#range()
+    const { windowCenter, windowWidth } = utilities.windowLevel.toWindowLevel(lower, upper)
+    const toCanvas = this.#toCanvas()
+    this.#view = {
+      film,
+      columns: image.columns,
+      rows: image.rows,
+      toCanvas,
+      windowCenter,
+      windowWidth,
+      inverted: this.#viewport.getProperties().invert ?? false,
+      orientation: this.#orientation,
+      scale: Math.hypot(toCanvas.a, toCanvas.b),
+      patientOrientation: patientOrientationOf(image)
+    }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function cross(a: Types.Point3, b: Types.Point3): Types.Point3 {
+  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+function scaled(a: Types.Point3, by: number): Types.Point3 {
+  return [a[0] * by, a[1] * by, a[2] * by]
+}

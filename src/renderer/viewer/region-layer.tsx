@@ -1,0 +1,98 @@
+import { useRef, useState, type PointerEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { apply, inverse, pixelOfPoint, pointOfPixel, type PointXy } from '@shared/geometry/affine'
+import type { PointPx } from '@shared/geometry/attention-grid'
+import { selectRegion, useView } from '@renderer/app/view'
+import { save, type DrawnRegion } from '@renderer/review/saves'
+import { useRegions, type ShownRegion } from '@renderer/review/use-regions'
+import { useDraft } from '@renderer/viewer/draw-state'
+import type { FilmView } from '@renderer/viewer/film-viewport'
+import { hasArea, moveBy, moveCorner, ontoFilm, outline } from '@renderer/viewer/region-shape'
+
+/** The regions of a film and the one being drawn, in the film's own pixels whatever the view. */
+export function RegionLayer({ view }: { readonly view: FilmView }) {
+  const regions = useRegions(view.film.sopInstanceUid)
+  const draft = useDraft((state) => (state.draft?.sopInstanceUid === view.film.sopInstanceUid ? state.draft : null))
+  return (
+    <>
+      {regions.map((region) => (
+        <RegionShape key={region.id} region={region} view={view} />
+      ))}
+      {draft ? <polyline className="region region--draft" points={toPoints(outline(draft), view, draft.kind === 'box')} /> : null}
+    </>
+  )
+}
+
+function toPoints(points: readonly PointPx[], view: FilmView, closed: boolean): string {
+  const all = closed && points[0] ? [...points, points[0]] : points
+  return all.map((point) => apply(view.toCanvas, pointOfPixel(point))).map(({ x, y }) => `${x},${y}`).join(' ')
+}
+
+interface Drag {
+  /** The corner under the pointer; null moves the whole region. */
+  readonly corner: number | null
+  readonly from: PointPx
+}
+
+function RegionShape({ region, view }: { readonly region: ShownRegion; readonly view: FilmView }) {
+  const { t } = useTranslation()
+  const selected = useView((state) => state.selectedRegionId === region.id)
+  const tool = useView((state) => state.tool)
+  /** Where the region is while it is dragged; null while it lies where it is stored. */
+  const [moved, setMoved] = useState<PointPx[] | null>(null)
+  const drag = useRef<Drag | null>(null)
+  const points = moved ?? region.points
+  const corners = outline({ kind: region.kind, points })
+  const drawing = tool === 'box' || tool === 'polygon'
+
+  const pixelAt = (event: PointerEvent<SVGElement>): PointPx | null => {
+    const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect()
+    const back = inverse(view.toCanvas)
+    return box && back ? pixelOfPoint(apply(back, { x: event.clientX - box.left, y: event.clientY - box.top })) : null
+  }
+  const begin = (corner: number | null) => (event: PointerEvent<SVGElement>) => {
+    const from = pixelAt(event)
+    if (event.button !== 0 || drawing || !from) return
+    event.stopPropagation()
+    event.currentTarget.setPointerCapture(event.pointerId)
+    selectRegion(region.id)
+    drag.current = { corner, from }
+  }
+  const move = (event: PointerEvent<SVGElement>) => {
+    const to = pixelAt(event)
+    if (!drag.current || !to) return
+    event.stopPropagation()
+    const { corner, from } = drag.current
+    setMoved(corner === null ? moveBy(region.points, to.columnPx - from.columnPx, to.rowPx - from.rowPx, view) : moveCorner({ kind: region.kind, points: region.points }, corner, ontoFilm(to, view)))
+  }
+  const end = (event: PointerEvent<SVGElement>) => {
+    if (!drag.current) return
+    event.stopPropagation()
+    drag.current = null
+    if (!moved) return
+    const { state: _, ...rest } = region
+    const changed: DrawnRegion = { ...rest, points: moved }
+    setMoved(null)
+    if (hasArea(moved)) void save({ kind: 'region', region: changed })
+  }
+  const handlers = (corner: number | null) => ({ onPointerDown: begin(corner), onPointerMove: move, onPointerUp: end })
+  const canvas = corners.map((point): PointXy => apply(view.toCanvas, pointOfPixel(point)))
+  const top = canvas.reduce((best, point) => (point.y < best.y ? point : best), canvas[0] ?? { x: 0, y: 0 })
+  const className = `region region--${region.state}${selected ? ' region--selected' : ''}`
+  return (
+    <g data-testid="region" data-region={region.id} data-state={region.state} data-class={region.class}>
+      <polygon className={className} points={toPoints(corners, view, false)} />
+      <polygon className="region__grip" points={toPoints(corners, view, false)} {...handlers(null)}>
+        <title>{t('region.title', { class: region.class })}</title>
+      </polygon>
+      <text className="region__label" x={top.x} y={top.y - 6}>
+        {region.class}
+      </text>
+      {selected
+        ? canvas.map((point, i) => (
+            <rect key={i} className="region__handle" x={point.x - 4} y={point.y - 4} width={8} height={8} {...handlers(i)} />
+          ))
+        : null}
+    </g>
+  )
+}

@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next'
+import type { ActionName } from '@renderer/app/actions'
+import { keyLabels } from '@renderer/app/keymap'
+import { runAction } from '@renderer/app/use-actions'
+import { useKeys } from '@renderer/app/use-keys'
+import { useView } from '@renderer/app/view'
+import { IconButton } from '@renderer/ui/icon-button'
+import type { IconName } from '@renderer/ui/icon'
+import { useOverlay } from '@renderer/viewer/overlay-state'
+
+interface Item {
+  readonly action: ActionName
+  readonly icon: IconName
+  readonly pressed?: boolean
+  readonly disabled?: boolean
+}
+
+/** The viewer's tools; every button is also a key. */
+export function Toolbar({ priorCount, drawable }: { readonly priorCount: number; readonly drawable: boolean }) {
+  const { t } = useTranslation()
+  const keys = useKeys()
+  const tool = useView((view) => view.tool)
+  const prior = useView((view) => view.priorUid !== null)
+  const overlay = useOverlay((state) => state.on)
+  const groups: readonly (readonly Item[])[] = [
+    [
+      { action: 'film.window', icon: 'window', pressed: tool === 'window' },
+      { action: 'film.pan', icon: 'pan', pressed: tool === 'pan' },
+      { action: 'film.zoom', icon: 'zoom', pressed: tool === 'zoom' }
+    ],
+    [
+      { action: 'film.rotateLeft', icon: 'rotateLeft' },
+      { action: 'film.rotateRight', icon: 'rotateRight' },
+      { action: 'film.flipHorizontal', icon: 'flipHorizontal' },
+      { action: 'film.flipVertical', icon: 'flipVertical' },
+      { action: 'film.invert', icon: 'invert' },
+      { action: 'film.reset', icon: 'reset' }
+    ],
+    [
+      { action: 'overlay.words', icon: 'words', pressed: tool === 'words' },
+      { action: 'region.box', icon: 'box', pressed: tool === 'box', disabled: !drawable },
+      { action: 'region.polygon', icon: 'polygon', pressed: tool === 'polygon', disabled: !drawable },
+      { action: 'overlay.toggle', icon: 'overlay', pressed: overlay }
+    ],
+    [{ action: 'film.prior', icon: 'prior', pressed: prior, disabled: priorCount === 0 }]
+  ]
+  return (
+    <div className="toolbar" role="toolbar" aria-label={t('viewer.tools')}>
+      {groups.map((items, i) => (
+        <div className="toolbar__group" key={i}>
+          {items.map(({ action, icon, pressed, disabled }) => (
+            <IconButton
+              key={action}
+              icon={icon}
+              label={t(`actions.${action}`)}
+              hint={keyLabels(keys[action]).join(' ')}
+              pressed={pressed}
+              disabled={disabled}
+              onClick={() => void runAction(action)}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+import type { Instance, Study } from '@shared/domain/study'
+import { useActions } from '@renderer/app/use-actions'
+import { chooseTool, selectRegion, showFilm, showPrior, useView } from '@renderer/app/view'
+import { useSaveSettings, useSettings } from '@renderer/door/settings'
+import { save } from '@renderer/review/saves'
+import { setDraft, useDraft } from '@renderer/viewer/draw-state'
+import { finishDraft } from '@renderer/viewer/finish-draft'
+import { useFilms } from '@renderer/viewer/films'
+import { clearOverlay, toggleOverlay } from '@renderer/viewer/overlay-state'
+import { filmsOf } from '@renderer/viewer/series-strip'
+import { forgetWordsHere } from '@renderer/viewer/words-here'
+
+const active = () => useFilms.getState()[useView.getState().activePane]
+
+/** What keys and toolbar do to the films on screen. */
+export function useViewerActions(study: Study, shown: Instance | null): void {
+  const settings = useSettings()
+  const { mutate } = useSaveSettings()
+  const films = filmsOf(study)
+
+  const step = (by: 1 | -1) => {
+    const index = films.findIndex(({ instance }) => instance.sopInstanceUid === shown?.sopInstanceUid)
+    const next = films[index + by]
+    if (next) showFilm(next.instance.sopInstanceUid)
+  }
+  const togglePrior = () => showPrior(useView.getState().priorUid === null ? (study.priors[0]?.studyUid ?? null) : null)
+  const removeRegion = () => {
+    const id = useView.getState().selectedRegionId
+    if (id === null) return
+    selectRegion(null)
+    void save({ kind: 'remove-region', studyUid: study.row.studyUid, id })
+  }
+  const escape = () => {
+    if (useDraft.getState().draft) return setDraft(null)
+    if (useView.getState().tool !== 'window') return chooseTool('window')
+    selectRegion(null)
+    forgetWordsHere()
+    clearOverlay()
+  }
+
+  useActions({
+    'film.window': () => chooseTool('window'),
+    'film.pan': () => chooseTool('pan'),
+    'film.zoom': () => chooseTool('zoom'),
+    'film.rotateRight': () => active()?.rotate(1),
+    'film.rotateLeft': () => active()?.rotate(-1),
+    'film.flipHorizontal': () => active()?.flip('horizontal'),
+    'film.flipVertical': () => active()?.flip('vertical'),
+    'film.invert': () => active()?.invert(),
+    'film.reset': () => active()?.reset(),
+    'film.nextSeries': () => step(1),
+    'film.previousSeries': () => step(-1),
+    'film.prior': togglePrior,
+    'overlay.toggle': toggleOverlay,
+    'overlay.sharpen': () => mutate({ overlaySharpened: !settings.overlaySharpened }),
+    'overlay.words': () => chooseTool('words'),
+    'overlay.clear': escape,
+    'region.finish': finishDraft,
+    'region.delete': removeRegion
+  })
+}

@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import { apply, pointOfPixel } from '@shared/geometry/affine'
+import type { FilmView } from '@renderer/viewer/film-viewport'
+import { hoverOverlay, pinOverlay, type OverlayTarget } from '@renderer/viewer/overlay-state'
+import { forgetWordsHere, useWordsHere } from '@renderer/viewer/words-here'
+import { IconButton } from '@renderer/ui/icon-button'
+import type { AttendingWord } from '@shared/domain/suggestion'
+
+const shownWords = 8
+
+/** The clicked place and the words that attend to it. */
+export function WordsPopover({ view }: { readonly view: FilmView }) {
+  const { t } = useTranslation()
+  const { place, words, state, failure } = useWordsHere()
+  if (place?.sopInstanceUid !== view.film.sopInstanceUid) return null
+  const { x, y } = apply(view.toCanvas, pointOfPixel(place.point))
+  return (
+    <div className="words-here" style={{ left: x, top: y }}>
+      <span className="words-here__mark" aria-hidden="true" />
+      <section className="words-here__list" aria-label={t('words.title')} aria-live="polite">
+        <header>
+          <span>{t('words.title')}</span>
+          <IconButton icon="close" label={t('common.close')} hint="Esc" onClick={forgetWordsHere} />
+        </header>
+        {state === 'asking' ? <p className="muted">{t('words.asking')}</p> : null}
+        {failure ? <p className="words-here__failure">{t(`errors.${failure.code}`)}</p> : null}
+        {state === 'known' && words.length === 0 ? <p className="muted">{t('words.none')}</p> : null}
+        <ul>
+          {words.slice(0, shownWords).map((one, i) => (
+            <li key={i}>
+              <button
+                type="button"
+                onPointerEnter={() => hoverOverlay(targetOf(one, place.sopInstanceUid))}
+                onPointerLeave={() => hoverOverlay(null)}
+                onFocus={() => hoverOverlay(targetOf(one, place.sopInstanceUid))}
+                onBlur={() => hoverOverlay(null)}
+                onClick={() => pinOverlay(targetOf(one, place.sopInstanceUid))}
+              >
+                <strong>{one.word}</strong>
+                <span className="muted words-here__source">{one.source === 'report' ? t('words.report') : one.class}</span>
+                <span className="number">{t('words.times', { value: one.attention.toFixed(1) })}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  )
+}
+
+/** The word's place in its text; the first one where it stands there twice. */
+function targetOf({ text, word }: AttendingWord, sopInstanceUid: string): OverlayTarget {
+  const start = text.toLowerCase().indexOf(word.toLowerCase())
+  return { kind: 'text', sopInstanceUid, text, word: start < 0 ? null : { start, end: start + word.length } }
+}

@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next'
+import type { StudyRow } from '@shared/domain/study'
+import { StatusChip } from '@renderer/worklist/status-chip'
+import { dateText, sexAge } from '@renderer/worklist/study-text'
+import { TopFinding } from '@renderer/worklist/top-finding'
+
+/** One study in two lines, for the narrow list beside an open study. */
+export function CompactRow({ row }: { readonly row: StudyRow }) {
+  const { t } = useTranslation()
+  return (
+    <div role="gridcell" className="compact-row">
+      <div className="compact-row__line">
+        <span className="compact-row__name" title={row.patientName}>
+          {row.patientName || t('worklist.noName')}
+        </span>
+        <span className="muted">{sexAge(row)}</span>
+      </div>
+      <div className="compact-row__line">
+        <span className="number muted">{dateText(row.studyDate)}</span>
+        <TopFinding finding={row.topFinding} />
+        <StatusChip status={row.status} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import type { StudyRow } from '@shared/domain/study'
+import { StatusChip } from '@renderer/worklist/status-chip'
+import { dateText, sexAge, timeText } from '@renderer/worklist/study-text'
+import { TopFinding } from '@renderer/worklist/top-finding'
+
+const countText = (count: number) => (count === 0 ? '–' : String(count))
+
+/** The cells of one study in the full worklist, in the order of `columns`. */
+export function FullRow({ row }: { readonly row: StudyRow }) {
+  const { t } = useTranslation()
+  const cell = 'worklist__cell'
+  const number = 'worklist__cell worklist__cell--number'
+  return (
+    <>
+      <div role="gridcell" className={cell}>
+        <StatusChip status={row.status} />
+      </div>
+      <div role="gridcell" className={`${cell} worklist__cell--name`} title={row.patientName}>
+        {row.patientName || t('worklist.noName')}
+        {row.demonstration ? <span className="chip worklist__demo">{t('worklist.demonstration')}</span> : null}
+      </div>
+      <div role="gridcell" className={cell} title={row.patientId}>
+        {row.patientId}
+      </div>
+      <div role="gridcell" className={cell}>
+        {sexAge(row)}
+      </div>
+      <div role="gridcell" className={`${cell} number`}>
+        {dateText(row.studyDate)} <span className="muted">{timeText(row.studyTime)}</span>
+      </div>
+      <div role="gridcell" className={cell} title={row.description}>
+        {row.description}
+      </div>
+      <div role="gridcell" className={cell}>
+        {row.modalities.join(' ')}
+      </div>
+      <div role="gridcell" className={number}>
+        {row.instanceCount}
+      </div>
+      <div role="gridcell" className={cell}>
+        <TopFinding finding={row.topFinding} />
+      </div>
+      <div role="gridcell" className={number}>
+        {countText(row.labelCount)}
+      </div>
+      <div role="gridcell" className={number}>
+        {countText(row.priorCount)}
+      </div>
+      <div role="gridcell" className={`${cell} number muted`}>
+        {row.importedAt.slice(0, 10)}
+      </div>
+    </>
+  )
+}

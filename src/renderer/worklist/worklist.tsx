@@ -1,0 +1,128 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { openStudy, useView } from '@renderer/app/view'
+import { failureOf } from '@renderer/door/failure'
+import { FailureNote } from '@renderer/ui/failure-note'
+import { EmptyWorklist } from '@renderer/worklist/empty-worklist'
+import { columns, type Column } from '@renderer/worklist/columns'
+import { CompactRow } from '@renderer/worklist/compact-row'
+import { FullRow } from '@renderer/worklist/full-row'
+import { SortHeader } from '@renderer/worklist/sort-header'
+import { useRows } from '@renderer/worklist/use-rows'
+import { useWorklistQuery } from '@renderer/worklist/worklist-query'
+import { WorklistTools } from '@renderer/worklist/worklist-tools'
+import '@renderer/worklist/worklist.css'
+
+const fullRowPx = 32
+const compactRowPx = 48
+const overscan = 12
+
+/** All studies: a full page with columns, or a narrow list beside an open study. */
+export function Worklist({ compact }: { readonly compact: boolean }) {
+  const { t } = useTranslation()
+  const query = useWorklistQuery()
+  const opened = useView((view) => view.studyUid)
+  const scroller = useRef<HTMLDivElement>(null)
+  const [cursor, setCursor] = useState(0)
+  const [range, setRange] = useState({ first: 0, last: 50 })
+  const rows = useRows(range.first, range.last)
+  const virtual = useVirtualizer({
+    count: rows.total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (compact ? compactRowPx : fullRowPx),
+    overscan,
+    onChange: (instance) => {
+      const first = instance.range?.startIndex ?? 0
+      const last = (instance.range?.endIndex ?? 50) + overscan
+      setRange((now) => (now.first === first && now.last === last ? now : { first, last }))
+    }
+  })
+  useEffect(() => virtual.measure(), [compact, virtual])
+  useEffect(() => {
+    setCursor(0)
+    scroller.current?.scrollTo({ top: 0 })
+  }, [query])
+
+  const moveTo = (index: number) => {
+    const next = Math.max(0, Math.min(rows.total - 1, index))
+    setCursor(next)
+    virtual.scrollToIndex(next)
+  }
+  const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / (compact ? compactRowPx : fullRowPx)) - 1)
+  const moves: Readonly<Record<string, () => number>> = {
+    ArrowDown: () => cursor + 1,
+    ArrowUp: () => cursor - 1,
+    PageDown: () => cursor + pageRows,
+    PageUp: () => cursor - pageRows,
+    Home: () => 0,
+    End: () => rows.total - 1
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = moves[event.key]
+    const row = rows.rowAt(cursor)
+    if (move) moveTo(move())
+    else if (event.key === 'Enter' && row) openStudy(row.studyUid)
+    else return
+    event.preventDefault()
+  }
+
+  const shown: readonly Column[] = compact ? [] : columns
+  return (
+    <section className={compact ? 'worklist worklist--compact' : 'worklist'} aria-label={t('worklist.title')}>
+      <WorklistTools compact={compact} total={rows.total} focusList={() => scroller.current?.focus()} />
+      {rows.error ? <FailureNote failure={failureOf(rows.error)} what={t('worklist.unreadable')} onRetry={rows.refetch} /> : null}
+      {rows.total === 0 && !rows.loading && !rows.error ? (
+        <EmptyWorklist />
+      ) : (
+        <div
+          className="worklist__grid scroll"
+          role="grid"
+          ref={scroller}
+          tabIndex={0}
+          aria-label={t('worklist.studies')}
+          aria-rowcount={rows.total + (compact ? 0 : 1)}
+          aria-colcount={compact ? 1 : shown.length}
+          aria-busy={rows.loading}
+          aria-activedescendant={rows.rowAt(cursor) ? `study-row-${cursor}` : undefined}
+          onKeyDown={onKeyDown}
+        >
+          {compact ? null : (
+            <div className="worklist__head" role="row" aria-rowindex={1}>
+              {shown.map((column) => (
+                <SortHeader key={column.name} column={column} />
+              ))}
+            </div>
+          )}
+          <div role="presentation" className="worklist__rows" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const row = rows.rowAt(item.index)
+              const active = item.index === cursor
+              return (
+                <div
+                  key={item.key}
+                  id={`study-row-${item.index}`}
+                  role="row"
+                  aria-rowindex={item.index + (compact ? 1 : 2)}
+                  aria-selected={row?.studyUid === opened}
+                  data-study={row?.studyUid}
+                  className={`worklist__row${active ? ' worklist__row--cursor' : ''}`}
+                  style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+                  onClick={() => {
+                    setCursor(item.index)
+                    if (row && compact) openStudy(row.studyUid)
+                  }}
+                  onDoubleClick={() => {
+                    if (row) openStudy(row.studyUid)
+                  }}
+                >
+                  {row ? compact ? <CompactRow row={row} /> : <FullRow row={row} /> : <div role="gridcell" className="worklist__cell" aria-busy="true" />}
+                </div>
+              )
+            })}
+          </div>
+        </div>
+      )}
+    </section>
+  )
+}

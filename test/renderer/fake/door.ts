@@ -1,0 +1,180 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { implement } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/fetch'
+import { contract } from '@shared/contract/contract'
+import { AppError, toFailure } from '@shared/domain/errors'
+import type { ModelSummary } from '@shared/domain/model'
+import type { Activity, Settings, SystemInfo } from '@shared/domain/system'
+import { defaultSettings } from '@shared/domain/system'
+import { createRows, films, filmsFolder, studyOf } from './library'
+import { fakeModel, fakePromptSet, fakePromptSetRef, ground, suggest, wordsAt } from './findings'
+import { createFakeReview } from './review'
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const reportText = 'Moderate left pleural effusion with adjacent atelectasis. The cardiac silhouette is mildly enlarged.\nNo pneumothorax.\n'
+
+const model: ModelSummary = {
+  ...fakeModel,
+  path: 'resources/models/demonstration',
+  serving: true,
+  demonstration: true,
+  licence: 'Apache-2.0',
+  notice: 'Demonstration model – not for clinical use',
+  card: '# Demonstration model\n\nTrained on a **small** set of films.\n\n## Metrics\n\n| class | AUROC |\n|---|---|\n| pleural effusion | 0.81 |\n| edema | 0.74 |\n\n- It is wrong often.\n- Not for clinical use.\n',
+  calibrated: false,
+  imageEncoder: 'resnet18',
+  textEncoder: 'bert 4 x 256',
+  parameters: 22_400_000,
+  inputSize: 224
+}
+
+export interface FakeDoorOptions {
+  /** Answers take this long, so that waiting states can be looked at. */
+  readonly delayMs?: number
+  readonly extraStudies?: number
+  readonly empty?: boolean
+}
+
+/** An in-memory backend typed by the contract, for looking at the window and testing its calls without a backend. */
+export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request) => Promise<Response | null> {
+  let settings: Settings = defaultSettings
+  const rows = options.empty ? [] : createRows(options.extraStudies ?? 0)
+  const reviews = new Map<string, ReturnType<typeof createFakeReview>>()
+  const reviewOf = (studyUid: string) => {
+    const known = reviews.get(studyUid) ?? createFakeReview(studyUid, () => settings.reader, reportText)
+    reviews.set(studyUid, known)
+    return known
+  }
+  const info: SystemInfo = {
+    version: '0.1.0',
+    host: 'browser',
+    platform: 'linux x64',
+    memoryBytes: 16e9,
+    freeMemoryBytes: 9.1e9,
+    dataDir: '/home/reader/gloriole',
+    databaseBytes: 8_400_000,
+    filesBytes: 412_000_000,
+    studyCount: rows.length,
+    inference: {
+      state: 'ready',
+      restarts: 1,
+      lastError: 'The process ended (SIGKILL).',
+      ladder: [
+        { provider: 'cuda', state: 'refused', reason: 'libcudart.so.12: cannot open shared object file' },
+        { provider: 'webgpu', state: 'refused', reason: 'no adapter' },
+        { provider: 'cpu', state: 'serving', reason: null }
+      ]
+    },
+    audit: { entries: 118, intact: true, problem: null }
+  }
+  const activity: Activity = { id: 'demo', kind: 'demonstration', state: 'running', done: 0, total: 8, message: null }
+
+  const os = implement(contract).use(async ({ next, errors }) => {
+    if (options.delayMs) await sleep(options.delayMs)
+    try {
+      return await next()
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      throw (errors as { REFUSED: (o: { data: unknown }) => Error }).REFUSED({ data: toFailure(error) })
+    }
+  })
+  const rowOf = (studyUid: string) => {
+    const row = rows.find((r) => r.studyUid === studyUid)
+    if (!row) throw new AppError('NOT_FOUND', 'No such study.')
+    return row
+  }
+  const studyOfFilm = (sop: string) => films.find((film) => film.sopInstanceUid === sop)?.studyUid ?? '1.2.3.1'
+
+  const router = os.router({
+    studies: {
+      list: os.studies.list.handler(({ input }) => {
+        const words = input.search.toLowerCase().split(/\s+/).filter(Boolean)
+        const found = rows.filter((row) => (input.status === null || row.status === input.status) && words.every((word) => `${row.patientName} ${row.patientId} ${row.description}`.toLowerCase().includes(word)))
+        const key = (row: (typeof rows)[number]) => (input.sort === 'topFinding' ? String(1 + (row.topFinding?.score ?? -1)) : (row[input.sort] ?? ''))
+        const sign = input.direction === 'ascending' ? 1 : -1
+        const sorted = [...found].sort((a, b) => sign * key(a).localeCompare(key(b)))
+        return { total: sorted.length, studies: sorted.slice(input.offset, input.offset + input.limit) }
+      }),
+      get: os.studies.get.handler(({ input }) => {
+        rowOf(input.studyUid)
+        return studyOf(rows, input.studyUid)!
+      }),
+      setStatus: os.studies.setStatus.handler(({ input }) => Object.assign(rowOf(input.studyUid), { status: input.status }))
+    },
+    exchange: {
+      import: os.exchange.import.handler(async function* ({ input, signal }) {
+        const total = 60
+        for (let done = 0; done <= total && !signal?.aborted; done += 4) {
+          yield { kind: 'progress' as const, done, total, refused: done > 30 ? 2 : 0 }
+          await sleep(150)
+        }
+        const refused = [
+          { path: 'CD1/AUTORUN.INF', code: 'NOT_DICOM' as const, message: 'The file is neither DICOM nor a PNG or JPEG film.' },
+          { path: 'archive.zip!/IM0007', code: 'DICOM_TRUNCATED' as const, message: 'Pixel data ends 4,096 bytes early.' }
+        ]
+        yield { kind: 'done' as const, summary: { importId: 'x', imported: 56, unchanged: input.sources.length, refused, studyUids: ['1.2.3.1'], cancelled: false, ms: 2300 } }
+      })
+    },
+    suggestions: {
+      forFilm: os.suggestions.forFilm.handler(({ input }) => suggest(studyOfFilm(input.sopInstanceUid), input.sopInstanceUid, input.mode ?? settings.mode)),
+      ground: os.suggestions.ground.handler(({ input }) => {
+        if (!/\w/.test(input.text)) throw new AppError('TEXT_EMPTY', 'Nothing is left of the text.')
+        return ground(input.sopInstanceUid, input.text)
+      }),
+      groundClass: os.suggestions.groundClass.handler(({ input }) => ground(input.sopInstanceUid, input.class)),
+      wordsAt: os.suggestions.wordsAt.handler(({ input }) => {
+        const studyUid = studyOfFilm(input.sopInstanceUid)
+        return wordsAt(suggest(studyUid, input.sopInstanceUid, 'corrected'), reviewOf(studyUid).get().report.text, input)
+      }),
+      listPromptSets: os.suggestions.listPromptSets.handler(() => [{ ...fakePromptSet, ...fakePromptSetRef, serving: true, promptCount: 118 }]),
+      savePromptSet: os.suggestions.savePromptSet.handler(() => fakePromptSetRef),
+      usePromptSet: os.suggestions.usePromptSet.handler(() => fakePromptSetRef)
+    },
+    review: {
+      get: os.review.get.handler(({ input }) => reviewOf(input.studyUid).get()),
+      decide: os.review.decide.handler(({ input }) => {
+        const { findings, model: served, promptSet, mode, provider } = suggest(input.studyUid, input.sopInstanceUid, settings.mode)
+        const finding = findings.find((f) => f.class === input.class)
+        const grounding = ground(input.sopInstanceUid, finding?.prompts[0]?.text ?? input.class)
+        return reviewOf(input.studyUid).decide(input, finding ? { model: served, promptSet, mode, provider, score: finding.score, probability: finding.probability, prompt: finding.prompts[0]!.text, overlay: { grid: grounding.grid, data: grounding.whole } } : null)
+      }),
+      removeLabel: os.review.removeLabel.handler(({ input }) => reviewOf(input.studyUid).removeLabel(input.id)),
+      saveRegion: os.review.saveRegion.handler(({ input }) => reviewOf(input.studyUid).saveRegion(input)),
+      removeRegion: os.review.removeRegion.handler(({ input }) => reviewOf(input.studyUid).removeRegion(input.id)),
+      saveReport: os.review.saveReport.handler(({ input }) => reviewOf(input.studyUid).saveReport(input.text, input.revision)),
+      undo: os.review.undo.handler(({ input }) => reviewOf(input.studyUid).undo()),
+      redo: os.review.redo.handler(({ input }) => reviewOf(input.studyUid).redo())
+    },
+    models: { list: os.models.list.handler(() => [model]), serving: os.models.serving.handler(() => model) },
+    system: {
+      info: os.system.info.handler(() => info),
+      settings: os.system.settings.handler(() => settings),
+      saveSettings: os.system.saveSettings.handler(({ input }) => {
+        settings = { ...settings, ...(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<Settings>) }
+        return settings
+      }),
+      activities: os.system.activities.handler(async function* ({ signal }) {
+        if (!options.empty) return
+        for (let done = 0; done <= 8 && !signal?.aborted; done++) {
+          yield { ...activity, done, state: done === 8 ? ('done' as const) : ('running' as const) }
+          if (done === 8) rows.push(...createRows())
+          await sleep(1500)
+        }
+      }),
+      cancel: os.system.cancel.handler(() => true)
+    }
+  })
+
+  const handler = new RPCHandler(router)
+  return async (request) => {
+    const { pathname } = new URL(request.url)
+    if (pathname.startsWith('/rpc')) return (await handler.handle(request, { prefix: '/rpc' })).response ?? null
+    if (pathname === '/uploads') return Response.json({ id: crypto.randomUUID() })
+    if (!pathname.startsWith('/instances/')) return null
+    const film = films.find((f) => f.sopInstanceUid === basename(pathname))
+    const path = film && join(filmsFolder, film.file)
+    if (!path || !existsSync(path)) return new Response(null, { status: 404 })
+    return new Response(readFileSync(path), { headers: { 'content-type': 'application/dicom' } })
+  }
+}
