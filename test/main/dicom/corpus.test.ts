@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '@shared/domain/errors'
-import { decodeFrame } from '@main/dicom/decode'
+import { decodeFrame, type DecodedFrame } from '@main/dicom/decode'
 import { describeImage } from '@main/dicom/image'
 import { parseDicom } from '@main/dicom/parse'
 import { pixelSha256 } from '@main/dicom/pixel-hash'
@@ -16,6 +16,11 @@ interface Entry {
   readonly frames: number
   readonly pixelSha256?: string
   readonly pixelSha256IfShown?: string
+  /** Right decoders of this lossy stream may be off by so much, and then the checksum differs. */
+  readonly tolerance?: number
+  readonly min: number
+  readonly max: number
+  readonly mean: number
   readonly note: string
 }
 
@@ -23,11 +28,21 @@ const corpus = resolve(import.meta.dirname, '../../../../shared/data/dicom')
 const present = existsSync(resolve(corpus, 'manifest.json'))
 const entries = present ? (JSON.parse(readFileSync(resolve(corpus, 'manifest.json'), 'utf8')) as { files: Entry[] }).files : []
 
-async function decode(entry: Entry): Promise<{ shown: { sha256: string; rows: number; columns: number; frames: number; transferSyntax: string } | null; refusal: unknown }> {
+interface Shown {
+  readonly sha256: string
+  readonly rows: number
+  readonly columns: number
+  readonly frames: number
+  readonly transferSyntax: string
+  readonly frame: DecodedFrame
+}
+
+async function decode(entry: Entry): Promise<{ shown: Shown | null; refusal: unknown }> {
   try {
     const parsed = parseDicom(readFileSync(resolve(corpus, entry.path)))
     const { rows, columns, frames } = describeImage(parsed)
-    return { shown: { sha256: pixelSha256(await decodeFrame(parsed, 0)), rows, columns, frames, transferSyntax: parsed.transferSyntaxUid }, refusal: null }
+    const frame = await decodeFrame(parsed, 0)
+    return { shown: { sha256: pixelSha256(frame), rows, columns, frames, transferSyntax: parsed.transferSyntaxUid, frame }, refusal: null }
   } catch (refusal) {
     return { shown: null, refusal }
   }
@@ -37,13 +52,23 @@ describe.skipIf(!present)('the DICOM corpus (skipped: ../shared/data/dicom is no
   it.each(entries.map((entry) => [entry.path, entry.note, entry] as const))('%s: %s', async (_path, _note, entry) => {
     const start = performance.now()
     const { shown, refusal } = await decode(entry)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(performance.now() - start).toBeLessThan(entry.expect === 'reject' ? 1000 : 5000)
     if (refusal !== null) expect(refusal).toBeInstanceOf(AppError)
     if (entry.pixelSha256 !== undefined) {
       const { rows, columns, frames } = entry
       expect(refusal).toBeNull()
-      expect(shown).toMatchObject({ sha256: entry.pixelSha256, rows, columns, frames, ...(entry.transferSyntax === null ? {} : { transferSyntax: entry.transferSyntax }) })
+      expect(shown).toMatchObject({ rows, columns, frames, ...(entry.transferSyntax === null ? {} : { transferSyntax: entry.transferSyntax }) })
+      if (shown!.sha256 !== entry.pixelSha256) expectWithinTolerance(shown!.frame, entry)
     } else if (entry.pixelSha256IfShown !== undefined && shown !== null) expect(shown.sha256).toBe(entry.pixelSha256IfShown)
     else expect(shown).toBeNull()
   })
 })
+
+/** Only for streams about which the reference decoders differ themselves. */
+function expectWithinTolerance({ values }: DecodedFrame, { tolerance, min, max, mean }: Entry): void {
+  expect(tolerance, 'another checksum, and the reference decoders agree').toBeGreaterThan(0)
+  const sum = values.reduce((total: number, value: number) => total + value, 0)
+  expect(Math.abs(sum / values.length - mean)).toBeLessThan(0.05)
+  expect(Math.abs(values.reduce((a: number, b: number) => Math.min(a, b)) - min)).toBeLessThanOrEqual(tolerance!)
+  expect(Math.abs(values.reduce((a: number, b: number) => Math.max(a, b)) - max)).toBeLessThanOrEqual(tolerance!)
+}

@@ -3,6 +3,7 @@ import { readJpegHeader } from '@main/dicom/codecs/jpeg-markers'
 import { interleaved } from '@main/dicom/codecs/native'
 import { sampleCells, wasmDecoder } from '@main/dicom/codecs/wasm'
 
+const endOfImage = Buffer.of(0xff, 0xd9)
 const charls = wasmDecoder('@cornerstonejs/codec-charls/decodewasmjs', '@cornerstonejs/codec-charls/decodewasm', 'JpegLSDecoder')
 
 /**
@@ -24,8 +25,8 @@ export async function decodeJpegLs(bytes: Uint8Array, expected: Expected): Promi
  * before it gives up (the end of its buffer is checked less strictly than a marker).
  */
 function throughEnd(bytes: Uint8Array): Uint8Array {
-  let end = bytes.length
-  while (end > 2 && bytes[end - 1] === 0) end--
-  if (bytes[end - 2] !== 0xff || bytes[end - 1] !== 0xd9) throw pixelsInvalid('The JPEG-LS stream ends before the image is full.')
-  return bytes.subarray(0, end)
+  // FF before a byte above 7F is nothing but a marker; behind the last one there may be padding of any kind.
+  const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(endOfImage)
+  if (end < 0) throw pixelsInvalid('The JPEG-LS stream ends before the image is full.')
+  return bytes.subarray(0, end + 2)
 }
