@@ -1,7 +1,6 @@
 import { Tokenizer as WordPiece } from '@huggingface/tokenizers'
 import { AppError } from '@shared/domain/errors'
 import { clean, joined, type CleanWord } from '@main/gloria/clean'
-import type { Vocabulary } from '@main/gloria/vocabulary'
 
 /** A word of a tokenised text: its pieces, and where it stood in the text as written (null for [CLS] and [SEP]). */
 export interface TextWord {
@@ -25,12 +24,17 @@ export interface Tokenizer {
   readonly maxTokens: number
   /** @throws AppError TEXT_EMPTY when cleaning leaves no word, TEXT_TOO_LONG when the pieces do not fit. */
   tokenize(text: string): TokenizedText
+  /** Whether `tokenize` would take the text. */
+  fits(text: string): boolean
   /** The WordPiece pieces of one word, e.g. `edema` -> `ed ##ema`. */
   pieces(word: string): readonly string[]
 }
 
-/** BERT's tokenizer (lower case, punctuation split off, WordPiece) over GLoRIA's cleaned text. */
-export function createTokenizer(vocabulary: Vocabulary, maxTokens: number): Tokenizer {
+/**
+ * BERT's tokenizer (lower case, punctuation split off, WordPiece) over GLoRIA's cleaned text.
+ * @param vocabulary WordPiece pieces; the index is the id
+ */
+export function createTokenizer(vocabulary: readonly string[], maxTokens: number): Tokenizer {
   const wordPiece = new WordPiece(
     {
       normalizer: { type: 'BertNormalizer', clean_text: true, handle_chinese_chars: true, strip_accents: true, lowercase: true },
@@ -53,6 +57,10 @@ export function createTokenizer(vocabulary: Vocabulary, maxTokens: number): Toke
   return {
     maxTokens,
     pieces: (word) => wordPiece.tokenize(word),
+    fits(text) {
+      const cleaned = clean(text)
+      return cleaned.length > 0 && wordPiece.tokenize(joined(cleaned)).length + 2 <= maxTokens
+    },
     tokenize(text) {
       const cleaned = clean(text)
       if (cleaned.length === 0) throw new AppError('TEXT_EMPTY', 'The text has no word that the model could read.')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cellAt, cellCentre, gridBox } from '@shared/geometry/attention-grid'
 import { attentionGridOf, preprocess } from '@main/gloria/preprocess'
-import { distance, goldenFilm, preprocessing, slice } from '../../fixtures/golden'
+import { distance, goldenFilm, preprocessing, slice } from '@test/fixtures/golden'
 
 describe('preprocess', () => {
   test.each([0, 1, 2, 3])('gives the pixels of film %i', async (index) => {

@@ -5,8 +5,8 @@ import { composePrompt } from '@main/gloria/prompt-grammar'
 import { expandPrompts, parsePrompts } from '@main/gloria/prompts'
 import { createTokenizer } from '@main/gloria/tokenizer'
 import { unfamiliarWords } from '@main/gloria/unfamiliar-words'
-import { readVocabulary } from '@main/gloria/vocabulary'
-import { maxTokens, vocabularyPath } from '../../fixtures/golden'
+import { readVocabulary } from '@main/checkpoint/vocabulary'
+import { maxTokens, vocabularyPath } from '@test/fixtures/golden'
 
 const shipped = (name: string) => parsePrompts(readFileSync(resolve(import.meta.dirname, '../../../resources/prompts', `${name}.json`), 'utf8'))
 const parts = (severity: string[], subtype: string[], location: string[]) => ({ severity, subtype, location })
@@ -110,7 +110,7 @@ describe('parsePrompts', () => {
 
 describe('unfamiliarWords', () => {
   test('names the words that the vocabulary spells letter by letter', async () => {
-    const tokenizer = createTokenizer(await readVocabulary(vocabularyPath, 1000), maxTokens)
+    const tokenizer = createTokenizer(await readVocabulary(vocabularyPath), maxTokens)
     const set = expandPrompts({ name: 'x', classes: { a: parts(['mild', 'dystelectatic'], ['edema', 'pulmonary emphysema'], ['at the left lung base']) } })
     expect(unfamiliarWords(set, tokenizer)).toEqual(['dystelectatic', 'emphysema'])
   })

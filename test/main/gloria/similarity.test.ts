@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { similarity } from '@main/gloria/similarity'
 import { compatCount } from '@main/gloria/similarity-options'
-import { distance, filmEmbedding, golden, maxTokens, slice, temperatures, tensor, textEmbedding } from '../../fixtures/golden'
+import { distance, filmEmbedding, golden, maxTokens, slice, temperatures, tensor, textEmbedding } from '@test/fixtures/golden'
 
 const films = await Promise.all([0, 1, 2, 3].map(filmEmbedding))
 const texts = await Promise.all(golden.texts.map((_, i) => textEmbedding(i)))

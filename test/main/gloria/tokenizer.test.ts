@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { clean, joined } from '@main/gloria/clean'
 import { createTokenizer } from '@main/gloria/tokenizer'
-import { readVocabulary } from '@main/gloria/vocabulary'
-import { golden, ints, maxTokens, vocabularyPath } from '../../fixtures/golden'
+import { readVocabulary } from '@main/checkpoint/vocabulary'
+import { golden, ints, maxTokens, vocabularyPath } from '@test/fixtures/golden'
 
-const vocabulary = await readVocabulary(vocabularyPath, 1000)
+const vocabulary = await readVocabulary(vocabularyPath)
 const tokenizer = createTokenizer(vocabulary, maxTokens)
 const ids = await ints('ids')
 
@@ -63,16 +63,5 @@ describe('tokenizer', () => {
     const words = (count: number) => new Array(count).fill('lung').join(' ')
     expect(tokenizer.tokenize(words(95)).ids).toHaveLength(97)
     expect(() => tokenizer.tokenize(words(96))).toThrow(expect.objectContaining({ code: 'TEXT_TOO_LONG' }))
-  })
-})
-
-describe('vocabulary', () => {
-  test('refuses a vocabulary that is larger than the text encoder', async () => {
-    await expect(readVocabulary(vocabularyPath, 10)).rejects.toMatchObject({ code: 'VOCABULARY_MISMATCH' })
-  })
-
-  test('refuses a file that is no vocabulary', async () => {
-    await expect(readVocabulary(vocabularyPath.replace('vocab.txt', 'golden.json'), 1e6)).rejects.toMatchObject({ code: 'VOCABULARY_MISMATCH' })
-    await expect(readVocabulary('nowhere/vocab.txt', 10)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
   })
 })
