@@ -1,5 +1,5 @@
 // npm start: the window, by the best host this machine has. Options go on: npm start -- --data DIR
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { buildIfStale, root } from './build-if-stale.mjs'
 import { findElectron } from './electron.mjs'
 import { run, runNode } from './pinned-node.mjs'
@@ -8,6 +8,9 @@ import { run, runNode } from './pinned-node.mjs'
 const startsWithinMs = 10_000
 
 const args = process.argv.slice(2)
+// Electron reads it from here: its own command line belongs to Chromium.
+const data = args.indexOf('--data')
+if (data >= 0 && args[data + 1]) process.env.GLORIOLE_DATA = resolve(args[data + 1])
 await buildIfStale()
 process.exitCode = await start()
 
@@ -27,7 +30,7 @@ async function tryElectron() {
   const begun = Date.now()
   // As root, Chromium starts without its sandbox only.
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const code = await run(binary, [...flags, root, ...args], { stdio: 'inherit' }).catch(() => 127)
+  const code = await run(binary, [...flags, root], { stdio: 'inherit' }).catch(() => 127)
   if (code !== 0 && Date.now() - begun < startsWithinMs) return `it ended at once with code ${code}`
   return code
 }

@@ -5,8 +5,8 @@ import { findBrowser, type Browser } from '@main/hosts/browser/find-browser'
 
 export interface AppWindow {
   readonly browser: Browser
-  /** Settles when the reader closed the window (or it crashed). */
-  readonly closed: Promise<void>
+  /** Settles when the reader closed the window, or it could not start: then it ended at once with an error. */
+  readonly closed: Promise<{ readonly started: boolean }>
   close(): void
 }
 
@@ -14,6 +14,9 @@ export type WindowAttempt = { readonly window: AppWindow } | { readonly window: 
 
 /** Enough for the films of a day; the cache lies in the data folder like the films themselves. */
 const diskCacheBytes = 512 * 1024 * 1024
+
+/** A browser that cannot start (no access to the display, a missing library) says so by then. */
+const startsWithinMs = 5_000
 
 /** Shows `url` as an application window of an installed browser, with a profile of its own under the data folder. */
 export async function openAppWindow(url: string, dataDir: string): Promise<WindowAttempt> {
@@ -23,9 +26,10 @@ export async function openAppWindow(url: string, dataDir: string): Promise<Windo
   const profile = join(dataDir, 'browser')
   await mkdir(profile, { recursive: true, mode: 0o700 })
   const child = spawn(browser.path, browserFlags(url, profile), { stdio: 'ignore' })
-  const closed = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve())
-    child.once('error', () => resolve())
+  const begun = Date.now()
+  const closed = new Promise<{ started: boolean }>((resolve) => {
+    child.once('exit', (code) => resolve({ started: code === 0 || Date.now() - begun > startsWithinMs }))
+    child.once('error', () => resolve({ started: false }))
   })
   return { window: { browser, closed, close: () => void child.kill() } }
 }

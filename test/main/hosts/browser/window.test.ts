@@ -24,15 +24,26 @@ test('without a display no window is tried, and the reason is said', async () =>
   vi.unstubAllEnvs()
 })
 
-test('a window that is closed is noticed', async () => {
-  const folder = temporaryFolder()
+async function openWith(script: string, folder: string) {
   const browser = join(folder, 'browser.sh')
-  writeFileSync(browser, `#!/bin/sh\necho "$@" > '${folder}/flags'\n`)
+  writeFileSync(browser, `#!/bin/sh\n${script}\n`)
   chmodSync(browser, 0o755)
   vi.stubEnv('DISPLAY', ':99')
   vi.stubEnv('GLORIOLE_BROWSER', browser)
   const attempt = await openAppWindow('http://127.0.0.1:1/', folder)
   vi.unstubAllEnvs()
-  await attempt.window!.closed
+  return attempt
+}
+
+test('a window that could not start is told from one that was closed', async () => {
+  const folder = temporaryFolder()
+  const attempt = await openWith('exit 1', folder)
+  await expect(attempt.window!.closed).resolves.toEqual({ started: false })
+})
+
+test('a window that is closed is noticed', async () => {
+  const folder = temporaryFolder()
+  const attempt = await openWith(`echo "$@" > '${folder}/flags'`, folder)
+  await expect(attempt.window!.closed).resolves.toEqual({ started: true })
   expect(readFileSync(join(folder, 'flags'), 'utf8')).toContain('--app=http://127.0.0.1:1/')
 })

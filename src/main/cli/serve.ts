@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { InvalidArgumentError, type Command } from 'commander'
+import { dataDir } from '@main/cli/data-dir'
+import { resourcesDir } from '@main/cli/resources'
+import { packageRoot, version } from '@main/package-root'
+
+interface ServeOptions {
+  readonly data?: string
+  readonly port: number
+  readonly open?: boolean
+  readonly because?: string
+}
+
+/** `gloriole serve`: the window's backend on a loopback port, for a browser; with `--open` in an application window. */
+export function registerServe(program: Command): void {
+  program
+    .command('serve')
+    .description('serve the window on 127.0.0.1 and print the address to open, which works once')
+    .option('--data <dir>', 'data folder')
+    .option('--port <n>', 'port (default: any free one)', portNumber, 0)
+    .option('--open', 'show it in an application window of an installed browser; end when that is closed')
+    .option('--because <why>', 'why this host was taken, for the line that says so')
+    .action(serve)
+}
+
+async function serve({ data, port, open, because }: ServeOptions): Promise<void> {
+  const { takeInstanceLock } = await import('@main/hosts/instance-lock')
+  const { serveDoor } = await import('@main/hosts/browser/server')
+  const { openAppWindow } = await import('@main/hosts/browser/window')
+  const { forkFrom } = await import('@main/workers/fork')
+  const { createApp } = await import('@main/app')
+
+  const folder = dataDir(data)
+  const ended = endOfSession()
+  const lock = takeInstanceLock(folder)
+  const out = join(packageRoot(), 'out')
+  const app = await createApp({
+    dataDir: folder,
+    resourcesDir: resourcesDir(),
+    rendererDir: join(out, 'renderer'),
+    host: 'browser',
+    version: version(),
+    spawn: forkFrom(join(out, 'main', 'workers'))
+  })
+  const server = await serveDoor(app.door, port)
+  app.begin()
+  const attempt = open ? await openAppWindow(server.url, folder) : null
+  const window = attempt?.window ?? null
+  const say = (shown: string, ...why: (string | undefined)[]) => {
+    const reasons = why.filter((reason) => reason !== undefined).join('; ')
+    process.stdout.write(`Gloriole: ${shown}${reasons && ` (${reasons})`}\n`)
+  }
+  if (window) say(`in an application window of ${window.browser.name}, served at ${server.origin}`, because)
+  else say(`open ${server.url}`, attempt?.window === null ? attempt.reason : undefined, because)
+
+  const result = await Promise.race([ended, window?.closed ?? ended])
+  if (result && !result.started) {
+    say(`open ${server.url}`, `${window?.browser.name} could not start`, because)
+    await ended
+  }
+  window?.close()
+  await server.close()
+  await app.close()
+  lock.release()
+}
+
+/** The reader's Ctrl-C, or the system's wish that we end. */
+const endOfSession = () =>
+  new Promise<null>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(null))
+  })
+
+function portNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.')
+  return value
+}
