@@ -71,7 +71,8 @@ export interface Schema {
     top_score: number
     created_at: string
   }
-  study_top_finding: { model_sha256: string; prompt_set_sha256: string; mode: string; study: number; class: string; score: number }
+  scoring: { id: Generated<number>; model_sha256: string; prompt_set_sha256: string; mode: string }
+  study_top_finding: { scoring: number; study: number; class: string; score: number }
   change: {
     sequence: Generated<number>
     bundle: number | null

@@ -28,7 +28,7 @@ function versionOne(): Database.Database {
 function suggest(database: Database.Database, film: string, topClass: string, score: number, mode = 'corrected'): void {
   database.prepare(`INSERT OR REPLACE INTO suggestion VALUES (?, ?, ?, ?, 'cpu', '[]', ?, ?, '')`).run(film, model, prompts, mode, topClass, score)
 }
-const top = (database: Database.Database, mode = 'corrected') => database.prepare('SELECT study, class, score FROM study_top_finding WHERE mode = ?').all(mode)
+const top = (database: Database.Database, mode = 'corrected') => database.prepare('SELECT study, class, score FROM study_top_finding JOIN scoring ON scoring.id = scoring WHERE mode = ?').all(mode)
 
 test('a library of version 1 keeps its search rows and gains the highest finding of every study', () => {
   const database = versionOne()
