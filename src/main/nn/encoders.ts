@@ -45,7 +45,7 @@ export interface Encoders {
 }
 
 /** Tokens of one run of the text encoder, so that memory stays bounded however many texts come at once. */
-const TOKENS_PER_RUN = 4096
+const TOKENS_PER_RUN = 1024
 
 /**
  * Finds this machine's best provider and readies a model's encoders on it.

@@ -4,10 +4,7 @@
  */
 export const DTYPES = {
   float32: { code: 1, bytes: 4, kernel: 'float' },
-  int32: { code: 6, bytes: 4, kernel: 'int32' },
-  int64: { code: 7, bytes: 8, kernel: 'int64' },
-  float16: { code: 10, bytes: 2, kernel: 'float16' },
-  bfloat16: { code: 16, bytes: 2, kernel: 'bfloat16' }
+  int64: { code: 7, bytes: 8, kernel: 'int64' }
 } as const
 
 export type DType = keyof typeof DTYPES

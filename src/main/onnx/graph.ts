@@ -1,6 +1,5 @@
 import { AppError } from '@shared/domain/errors'
-import type { DType } from '@main/onnx/dtype'
-import { DTYPES } from '@main/onnx/dtype'
+import { DTYPES, type DType } from '@main/onnx/dtype'
 import type { Attributes, OperatorName } from '@main/onnx/operators'
 import { graphError, showShape, type Shape } from '@main/onnx/shape'
 
@@ -59,7 +58,7 @@ export function output(tensor: Tensor, name: string): void {
 }
 
 /** A small constant kept in the graph itself. `values` are numbers in row-major order. */
-export function constant(graph: Graph, dtype: 'float32' | 'int64', shape: readonly number[], values: readonly number[]): Tensor {
+export function constant(graph: Graph, dtype: DType, shape: readonly number[], values: readonly number[]): Tensor {
   const tensor = newTensor(graph, freshName(graph, 'constant'), dtype, shape)
   const data = dtype === 'float32' ? new Float32Array(values) : new BigInt64Array(values.map(BigInt))
   if (data.length !== shape.reduce((product, size) => product * size, 1)) throw graphError('constant', `${values.length} values do not fill ${showShape(shape)}`)

@@ -50,7 +50,7 @@ const root = Root.fromJSON({
         output: { rule: 'repeated', type: 'ValueInfoProto', id: 12 }
       }
     },
-    OperatorSetIdProto: { fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } } },
+    OperatorSetIdProto: { fields: { version: { type: 'int64', id: 2 } } },
     ModelProto: {
       fields: {
         irVersion: { type: 'int64', id: 1 },

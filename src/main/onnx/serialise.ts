@@ -18,7 +18,7 @@ export function serialise(graph: Graph): Uint8Array {
   return MODEL_PROTO.encode({
     irVersion: IR_VERSION,
     producerName: 'gloriole',
-    opsetImport: [{ domain: '', version: OPSET }],
+    opsetImport: [{ version: OPSET }],
     graph: {
       name: graph.name,
       node: graph.nodes.map((node) => nodeProto(node, nameOf)),
