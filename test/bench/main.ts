@@ -1,0 +1,19 @@
+import { decode } from './decode'
+import type { Bench } from './figure'
+import { importRate } from './import-rate'
+import { labelCommit } from './label-commit'
+import { suggestion } from './suggestion'
+import { window } from './window'
+
+const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window }
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))
+if (unknown.length > 0) {
+  console.error(`Unknown benchmark ${unknown.join(', ')}; known: ${Object.keys(benches).join(', ')}.`)
+  process.exit(2)
+}
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  await bench((figure) => console.log(JSON.stringify(figure)))
+}
