@@ -1,9 +1,9 @@
 import { useLayoutEffect, useMemo, useRef } from 'react'
 import { compose, type Affine } from '@shared/geometry/affine'
 import type { AttentionGrid } from '@shared/geometry/attention-grid'
+import { paint } from '@shared/geometry/colour-map'
 import { minMax, sharpen } from '@shared/geometry/sharpen'
 import { upsample } from '@shared/geometry/upsample'
-import { paint } from '@renderer/viewer/colour-map'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import type { OverlayMap, OverlayOnFilm } from '@renderer/viewer/overlay-map'
 
