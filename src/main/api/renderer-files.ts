@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { AppError } from '@shared/domain/errors'
+import type { Route } from '@main/api/door'
 import { fileResponse } from '@main/api/file-response'
 
 const types: Readonly<Record<string, string>> = {
@@ -17,24 +18,26 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2'
 }
 
-export type RendererFiles = (pathname: string) => Promise<Response | null>
-
 /**
  * The built window. The folder is listed once and only listed names are served, so no path, however it is written,
  * can lead out of it. Files under assets/ carry their hash in the name and never change.
  */
-export function rendererFiles(dir: string): RendererFiles {
+export function rendererRoute(dir: string): Route {
   let listed: Promise<ReadonlyMap<string, string>> | null = null
-  return async (pathname) => {
-    const files = await (listed ??= list(dir))
-    const path = files.get(pathname === '/' ? '/index.html' : pathname)
-    if (path === undefined) return null
-    const { size } = await stat(path)
-    return fileResponse(createReadStream(path), {
-      'content-type': types[extname(path)] ?? 'application/octet-stream',
-      'content-length': String(size),
-      'cache-control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
-    })
+  return {
+    prefix: '/',
+    methods: ['GET', 'HEAD'],
+    async answer(_request, { pathname }) {
+      const files = await (listed ??= list(dir))
+      const path = files.get(pathname === '/' ? '/index.html' : pathname)
+      if (path === undefined) return null
+      const { size } = await stat(path)
+      return fileResponse(createReadStream(path), {
+        'content-type': types[extname(path)] ?? 'application/octet-stream',
+        'content-length': String(size),
+        'cache-control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+      })
+    }
   }
 }
 

@@ -6,12 +6,20 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { AppError } from '@shared/domain/errors'
+import type { Route } from '@main/api/door'
 
 /** One file may hold a whole archive; what an archive may hold is the import's concern. */
 export const uploadLimitBytes = 4 * 1024 ** 3
 
 /** The folder of files that were sent and wait for their import; emptied at every start. */
 export const uploadsDir = (dataDir: string) => join(dataDir, 'uploads')
+
+/** `POST /uploads`. */
+export const uploadsRoute = (dataDir: string): Route => ({
+  prefix: '/uploads',
+  methods: ['POST'],
+  answer: (request, { pathname }) => (pathname === '/uploads' ? receiveUpload(request, dataDir) : Promise.resolve(null))
+})
 
 /**
  * Streams the body of `POST /uploads` to a file of its own and answers with the id that `exchange.import` takes.

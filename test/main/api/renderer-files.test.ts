@@ -1,8 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { rendererFiles } from '@main/api/renderer-files'
+import { rendererRoute } from '@main/api/renderer-files'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
+
+function serving(dir: string) {
+  const { answer } = rendererRoute(dir)
+  // As the URL parser leaves it: a raw path is what a lenient host would hand on.
+  return (pathname: string) => answer(new Request('http://gloriole/'), { pathname } as URL)
+}
 
 function builtWindow(): string {
   const folder = temporaryFolder()
@@ -16,7 +22,7 @@ function builtWindow(): string {
 }
 
 test('the page and its assets are served with their types', async () => {
-  const serve = rendererFiles(builtWindow())
+  const serve = serving(builtWindow())
   const page = (await serve('/'))!
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(page.headers.get('cache-control')).toBe('no-cache')
@@ -29,11 +35,11 @@ test('the page and its assets are served with their types', async () => {
 })
 
 test('no way of writing a path leads out of the folder', async () => {
-  const serve = rendererFiles(builtWindow())
+  const serve = serving(builtWindow())
   const paths = ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/../../secret.txt', '/..\\secret.txt', '//secret.txt', '/assets', '/assets/', '/index.html/', '/\0']
   for (const path of paths) expect(await serve(path)).toBeNull()
 })
 
 test('a window that was not built is a failure with a remedy', async () => {
-  await expect(rendererFiles(join(temporaryFolder(), 'none'))('/')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(serving(join(temporaryFolder(), 'none'))('/')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
