@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
+import type { App } from '@main/app'
 import { dataDir } from '@main/cli/data-dir'
 import { resourcesDir } from '@main/cli/resources'
 import { packageRoot, version } from '@main/package-root'
@@ -23,33 +24,41 @@ export function registerServe(program: Command): void {
     .action(serve)
 }
 
-async function serve({ data, port, open, because }: ServeOptions): Promise<void> {
+async function serve(options: ServeOptions): Promise<void> {
+  const ended = endOfSession()
   const { takeInstanceLock } = await import('@main/hosts/instance-lock')
+  const { createApp } = await import('@main/app')
+  const { forkFrom } = await import('@main/workers/fork')
+  const folder = dataDir(options.data)
+  const out = join(packageRoot(), 'out')
+  const lock = takeInstanceLock(folder)
+  try {
+    const app = await createApp({
+      dataDir: folder,
+      resourcesDir: resourcesDir(),
+      rendererDir: join(out, 'renderer'),
+      host: 'browser',
+      version: version(),
+      spawn: forkFrom(join(out, 'main', 'workers'))
+    })
+    try {
+      await serveApp(app, folder, options, ended)
+    } finally {
+      await app.close()
+    }
+  } finally {
+    lock.release()
+  }
+}
+
+/** Serves until the session's end, or that of the window when there is one. */
+async function serveApp(app: App, folder: string, { port, open, because }: ServeOptions, ended: Promise<null>): Promise<void> {
   const { serveDoor } = await import('@main/hosts/browser/server')
   const { openAppWindow } = await import('@main/hosts/browser/window')
-  const { forkFrom } = await import('@main/workers/fork')
-  const { createApp } = await import('@main/app')
-
-  const folder = dataDir(data)
-  const ended = endOfSession()
-  const lock = takeInstanceLock(folder)
-  const out = join(packageRoot(), 'out')
-  const app = await createApp({
-    dataDir: folder,
-    resourcesDir: resourcesDir(),
-    rendererDir: join(out, 'renderer'),
-    host: 'browser',
-    version: version(),
-    spawn: forkFrom(join(out, 'main', 'workers'))
-  })
   const server = await serveDoor(app.door, port)
   app.begin()
   const attempt = open ? await openAppWindow(server.url, folder) : null
   const window = attempt?.window ?? null
-  const say = (shown: string, ...why: (string | undefined)[]) => {
-    const reasons = why.filter((reason) => reason !== undefined).join('; ')
-    process.stdout.write(`Gloriole: ${shown}${reasons && ` (${reasons})`}\n`)
-  }
   if (window) say(`in an application window of ${window.browser.name}, served at ${server.origin}`, because)
   else say(`open ${server.url}`, attempt?.window === null ? attempt.reason : undefined, because)
 
@@ -60,8 +69,12 @@ async function serve({ data, port, open, because }: ServeOptions): Promise<void>
   }
   window?.close()
   await server.close()
-  await app.close()
-  lock.release()
+}
+
+/** The one line that says what happened, and why it was not something better. */
+function say(shown: string, ...why: (string | undefined)[]): void {
+  const reasons = why.filter((reason) => reason !== undefined).join('; ')
+  process.stdout.write(`Gloriole: ${shown}${reasons && ` (${reasons})`}\n`)
 }
 
 /** The reader's Ctrl-C, or the system's wish that we end. */

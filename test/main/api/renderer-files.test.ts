@@ -5,9 +5,9 @@ import { rendererRoute } from '@main/api/renderer-files'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
 
 function serving(dir: string) {
-  const { answer } = rendererRoute(dir)
+  const route = rendererRoute(dir)
   // As the URL parser leaves it: a raw path is what a lenient host would hand on.
-  return (pathname: string) => answer(new Request('http://gloriole/'), { pathname } as URL)
+  return (pathname: string) => route.answer(new Request('http://gloriole/'), Object.defineProperty(new URL('http://gloriole/'), 'pathname', { value: pathname }))
 }
 
 function builtWindow(): string {
