@@ -34,6 +34,8 @@ async function logged(): Promise<Image> {
     await review.decide(accepting(film, number))
     ends.push(statSync(join(live, files[1])).size)
   }
+  // The anchor follows the last commit; each label has an entry, and the first one made the study `reading`.
+  await expect.poll(() => (JSON.parse(readFileSync(join(live, files[2]), 'utf8')) as { sequence: number }).sequence).toBe(labels + 1)
   for (const file of files) copyFileSync(join(live, file), join(folder, file))
   return { folder, ends }
 }

@@ -24,7 +24,7 @@ async function killedWriter(dataDir: string, film: StudyRows): Promise<string[]>
   if (Math.random() < 0.2) await setTimeout(Math.random() * 300)
   else {
     await Promise.race([first, once(child, 'exit')])
-    await setTimeout(Math.random() * 60)
+    await setTimeout(Math.random() * 120)
   }
   child.kill('SIGKILL')
   await closed

@@ -29,8 +29,8 @@ export function readAnchor(dataDir: string): Head | null {
   return parsed.data
 }
 
-export function writeAnchor(dataDir: string, newest: Head): void {
-  replaceFile(pathIn(dataDir), `${JSON.stringify(newest)}\n`)
+export function writeAnchor(dataDir: string, newest: Head): Promise<void> {
+  return replaceFile(pathIn(dataDir), `${JSON.stringify(newest)}\n`)
 }
 
 function parse(text: string): unknown {

@@ -23,7 +23,7 @@ type Row = Schema['audit']
 
 /**
  * Appends to the hash chain in the transaction of the thing audited: both are stored, or neither.
- * After the commit the anchor outside the database follows; a crash in between leaves it behind, never ahead.
+ * The anchor outside the database follows soon after the commit; a crash in between leaves it behind, never ahead.
  */
 export async function appendAudit(tx: Transaction<Schema>, entry: AuditEntry): Promise<void> {
   const { db, dataDir, afterCommit } = contextOf(tx)
@@ -38,8 +38,7 @@ export async function appendAudit(tx: Transaction<Schema>, entry: AuditEntry): P
   }
   await tx.insertInto('audit').values({ ...body, previous_hash: last.hash, hash: hashOf(last.hash, body) }).execute()
   // Before the very first commit, so that an absent anchor beside entries always means a removed one.
-  if (last.sequence === 0 && readAnchor(dataDir) === null) writeAnchor(dataDir, genesis)
-  if (afterCommit.has('audit')) return
+  if (last.sequence === 0 && readAnchor(dataDir) === null) await writeAnchor(dataDir, genesis)
   afterCommit.set('audit', () => advanceAnchor(db, dataDir))
 }
 
@@ -50,17 +49,16 @@ export function hashOf(previousHash: string, row: Omit<Row, 'previous_hash' | 'h
 }
 
 /**
- * Moves the anchor to the newest entry, under the write lock so that two processes cannot set it back. It stays where
- * it is when the database does not hold the entry it names: that is evidence of an altered or an older database.
+ * Moves the anchor to the newest entry. It stays where it is when the database does not hold the entry it names: that
+ * is evidence of an altered or an older database. When two processes write at once the older head may win; it is as
+ * true, and the next entry moves it on.
  */
 async function advanceAnchor(db: Kysely<Schema>, dataDir: string): Promise<void> {
   try {
-    await db.transaction().execute(async (tx) => {
-      const anchor = readAnchor(dataDir)
-      if (anchor === null || !(await holds(tx, anchor))) return
-      const newest = await headOf(tx)
-      if (newest.sequence > anchor.sequence) writeAnchor(dataDir, newest)
-    })
+    const anchor = readAnchor(dataDir)
+    if (anchor === null || !(await holds(db, anchor))) return
+    const newest = await headOf(db)
+    if (newest.sequence > anchor.sequence) await writeAnchor(dataDir, newest)
   } catch (error) {
     // The audited action is committed and must be answered as such; the anchor follows with the next entry.
     process.emitWarning('The audit anchor could not be written; the next audited action will try again.', {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
-import { label as labelSchema, type Label } from '@shared/domain/review'
+import type { Presence } from '@shared/domain/finding'
+import { label as labelSchema, type Label, type LabelOrigin, type Provenance } from '@shared/domain/review'
 import type { EntityTable } from '@main/review/entity-table'
 import type { Schema } from '@main/store/schema'
 
@@ -21,18 +22,19 @@ export const labelTable: EntityTable<Label> = {
   essence: (state) => state
 }
 
+/** Rows are as they were validated on their way in; the table's CHECK clauses hold the closed sets. */
 export function toLabel(row: Selectable<Schema['label']>): Label {
-  return labelSchema.parse({
+  return {
     id: row.id,
     studyUid: row.study_uid,
     sopInstanceUid: row.sop_instance_uid,
     class: row.class,
-    state: { presence: row.presence, severity: row.severity, subtype: row.subtype, location: row.location },
-    origin: row.origin,
+    state: { presence: row.presence as Presence, severity: row.severity, subtype: row.subtype, location: row.location },
+    origin: row.origin as LabelOrigin,
     reader: row.reader,
     updatedAt: row.updated_at,
-    provenance: row.provenance === null ? null : (JSON.parse(row.provenance) as unknown)
-  })
+    provenance: row.provenance === null ? null : (JSON.parse(row.provenance) as Provenance)
+  }
 }
 
 function toRow(label: Label): Schema['label'] {

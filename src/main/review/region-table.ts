@@ -21,18 +21,19 @@ export const regionTable: EntityTable<Region> = {
   essence: (state) => state
 }
 
+/** Rows are as they were validated on their way in. */
 export function toRegion(row: Selectable<Schema['region']>): Region {
-  return regionSchema.parse({
+  return {
     id: row.id,
     studyUid: row.study_uid,
     sopInstanceUid: row.sop_instance_uid,
     labelId: row.label_id,
     class: row.class,
-    kind: row.kind,
-    points: JSON.parse(row.points) as unknown,
+    kind: row.kind as Region['kind'],
+    points: JSON.parse(row.points) as Region['points'],
     reader: row.reader,
     updatedAt: row.updated_at
-  })
+  }
 }
 
 function toRow(region: Region): Schema['region'] {

@@ -1,23 +1,23 @@
-import { existsSync, rmSync, renameSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import type Database from 'better-sqlite3'
 import { AppError } from '@shared/domain/errors'
-import { syncFile, syncFolderOf } from '@main/store/durable-file'
+import { publishFile } from '@main/store/durable-file'
+import { storeError } from '@main/store/errors'
 
 /**
  * Copies the committed state to `path`, compacted and consistent, while others read and write.
- * Complete or absent: written beside and renamed once it is on the disk. Throws CONFLICT when `path` exists.
+ * Complete or absent: written beside and renamed once it is on the disk. Throws CONFLICT when `path` exists, DISK_FULL.
  */
-export function backupTo(database: Database.Database, path: string): void {
+export async function backupTo(database: Database.Database, path: string): Promise<void> {
   if (existsSync(path)) throw new AppError('CONFLICT', 'A file of this name exists already; choose another name for the backup.')
   const partial = `${path}.partial`
-  rmSync(partial, { force: true })
   try {
+    await rm(partial, { force: true })
     database.prepare('VACUUM INTO ?').run(partial)
-    syncFile(partial)
-    renameSync(partial, path)
-    syncFolderOf(path)
+    await publishFile(partial, path)
   } catch (error) {
-    rmSync(partial, { force: true })
-    throw error
+    await rm(partial, { force: true })
+    throw storeError(error)
   }
 }

@@ -3,6 +3,9 @@ import type Database from 'better-sqlite3'
 import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler, type Dialect, type Driver, type SqliteDatabase } from 'kysely'
 import { errnoOf, storeError } from '@main/store/errors'
 
+/** Statements kept for their next use: preparing takes about as long as running. */
+const maxPrepared = 500
+
 /** How often a write transaction asks for the lock that another process has. */
 const retryMs = 5
 
@@ -48,10 +51,20 @@ async function beginImmediate(database: Database.Database, busyTimeoutMs: number
 }
 
 function guarded(database: Database.Database): SqliteDatabase {
+  const prepared = new Map<string, Database.Statement>()
+  const prepare = (sql: string): Database.Statement => {
+    const known = prepared.get(sql)
+    // A statement whose rows are still being read cannot run a second time at once.
+    if (known && !known.busy) return known
+    const statement = database.prepare(sql)
+    if (prepared.size >= maxPrepared) prepared.clear()
+    prepared.set(sql, statement)
+    return statement
+  }
   return {
     close: () => void database.close(),
     prepare: (sql) => {
-      const statement = translated(() => database.prepare(sql))
+      const statement = translated(() => prepare(sql))
       return {
         reader: statement.reader,
         all: (parameters) => translated(() => statement.all(...parameters)),

@@ -1,34 +1,28 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import { open, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/**
- * Replaces a small file so that a crash at any moment leaves the old or the new content, and the new one is on the
- * disk when this returns. Synchronous on purpose: a commit must not wait behind imports in the thread pool.
- * One writer at a time: callers hold the write lock.
- */
-export function replaceFile(path: string, content: string): void {
-  const partial = `${path}.partial`
-  writeFileSync(partial, content, { flush: true, mode: 0o600 })
-  renameSync(partial, path)
-  syncFolderOf(path)
+let replacements = 0
+
+/** Replaces a small file so that a crash or loss of power at any moment leaves the whole old or the whole new content. */
+export async function replaceFile(path: string, content: string): Promise<void> {
+  const partial = `${path}.${process.pid}-${replacements++}.partial`
+  await writeFile(partial, content, { mode: 0o600 })
+  await publishFile(partial, path)
 }
 
-export function syncFile(path: string): void {
-  const file = openSync(path, 'r+')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
+/** Gives a finished file its name; both are on the disk when this resolves. */
+export async function publishFile(partial: string, path: string): Promise<void> {
+  await sync(partial, 'r+')
+  await rename(partial, path)
+  // Windows cannot sync a folder: NTFS journals its names itself.
+  if (process.platform !== 'win32') await sync(dirname(path), 'r')
 }
 
-/** Makes a rename in the folder durable. Windows has no such call: NTFS journals its names itself. */
-export function syncFolderOf(path: string): void {
-  if (process.platform === 'win32') return
-  const folder = openSync(dirname(path), 'r')
+async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const file = await open(path, flags)
   try {
-    fsyncSync(folder)
+    await file.sync()
   } finally {
-    closeSync(folder)
+    await file.close()
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { AppError } from '@shared/domain/errors'
@@ -13,15 +13,15 @@ export const migrations: readonly string[] = [libraryAndReview, worklist]
  * Brings the database to the newest version, each migration in one transaction with its `user_version`.
  * An existing database is copied to `backupDir` first. A newer, or a foreign, database is refused as STORE_CORRUPT.
  */
-export function migrate(database: Database.Database, backupDir: string, steps: readonly string[] = migrations): void {
+export async function migrate(database: Database.Database, backupDir: string, steps: readonly string[] = migrations): Promise<void> {
   const found = versionOf(database)
   if (found > steps.length) {
     throw new AppError('STORE_CORRUPT', `The library was made by a newer Gloriole (version ${found}, this one knows ${steps.length}). Update Gloriole.`)
   }
   if (found === steps.length) return
   if (found > 0) {
-    mkdirSync(backupDir, { recursive: true })
-    backupTo(database, join(backupDir, `before-version-${found + 1}-${new Date().toISOString().replaceAll(':', '')}.sqlite`))
+    await mkdir(backupDir, { recursive: true })
+    await backupTo(database, join(backupDir, `before-version-${found + 1}-${new Date().toISOString().replaceAll(':', '')}.sqlite`))
   }
   steps.forEach((sql, index) => applyStep(database, sql, index + 1))
 }

@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type Database from 'better-sqlite3'
 import { Kysely, type KyselyPlugin, type Transaction } from 'kysely'
 import { backupTo } from '@main/store/backup'
 import { openConnection, recover } from '@main/store/connection'
 import { sqliteDialect } from '@main/store/dialect'
 import { storeError } from '@main/store/errors'
+import { createFollowUps } from '@main/store/follow-ups'
 import { migrate } from '@main/store/migrate'
 import type { Schema } from '@main/store/schema'
 import { bindTransaction, type TransactionContext } from '@main/store/transaction'
@@ -22,8 +24,9 @@ export interface Store {
    * written. Throws DISK_FULL, STORE_BUSY, STORE_CORRUPT, FILE_UNREADABLE, and whatever `work` throws.
    */
   transaction<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>
-  /** Writes a consistent copy while the library is in use. Throws CONFLICT when `path` exists, DISK_FULL. */
+  /** Writes a consistent copy. Throws CONFLICT when `path` exists, DISK_FULL. */
   backup(path: string): Promise<void>
+  /** Waits for what follows the last commits. */
   close(): Promise<void>
 }
 
@@ -33,8 +36,7 @@ export interface Store {
  */
 export async function openStore(dataDir: string, { busyTimeoutMs = 5_000 }: { readonly busyTimeoutMs?: number } = {}): Promise<Store> {
   const folder = resolve(dataDir)
-  await makeFolder(folder)
-  const { database, recovered } = openChecked(folder, busyTimeoutMs)
+  const { database, recovered } = await openMigrated(folder, busyTimeoutMs)
   const current = new AsyncLocalStorage<TransactionContext>()
   // One connection serves all: a query that waits for it while its own transaction holds it would wait for ever.
   const refuseInside = () => {
@@ -42,6 +44,7 @@ export async function openStore(dataDir: string, { busyTimeoutMs = 5_000 }: { re
   }
   const all = new Kysely<Schema>({ dialect: sqliteDialect(database, busyTimeoutMs) })
   const db = all.withPlugin(beforeEachQuery(refuseInside))
+  const followUps = createFollowUps()
   return {
     db,
     dataDir: folder,
@@ -50,14 +53,12 @@ export async function openStore(dataDir: string, { busyTimeoutMs = 5_000 }: { re
       refuseInside()
       const context: TransactionContext = { db, dataDir: folder, running: false, afterCommit: new Map() }
       const result = await current.run(context, () => all.transaction().execute((tx) => within(context, tx, work)))
-      for (const act of context.afterCommit.values()) await act()
+      for (const [name, act] of context.afterCommit) followUps.request(name, act)
       return result
     },
-    backup: (path) => all.connection().execute(() => {
-      inSqlite(() => { backupTo(database, path) })
-      return Promise.resolve()
-    }),
-    close: async () => {
+    backup: (path) => all.connection().execute(() => backupTo(database, path)),
+    async close() {
+      await followUps.settled()
       await all.destroy()
       database.close()
     }
@@ -82,33 +83,17 @@ const beforeEachQuery = (check: () => void): KyselyPlugin => ({
   transformResult: ({ result }) => Promise.resolve(result)
 })
 
-async function makeFolder(folder: string): Promise<void> {
+async function openMigrated(folder: string, busyTimeoutMs: number) {
+  let database: Database.Database | null = null
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw storeError(error)
-  }
-}
-
-function openChecked(folder: string, busyTimeoutMs: number) {
-  return inSqlite(() => {
     const path = join(folder, 'gloriole.sqlite')
     const recovered = recover(path)
-    const database = openConnection(path, busyTimeoutMs)
-    try {
-      migrate(database, join(folder, 'backups'))
-      return { database, recovered }
-    } catch (error) {
-      database.close()
-      throw error
-    }
-  })
-}
-
-function inSqlite<T>(work: () => T): T {
-  try {
-    return work()
+    database = openConnection(path, busyTimeoutMs)
+    await migrate(database, join(folder, 'backups'))
+    return { database, recovered }
   } catch (error) {
+    database?.close()
     throw storeError(error)
   }
 }

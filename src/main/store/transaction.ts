@@ -5,7 +5,7 @@ import type { Schema } from '@main/store/schema'
 export interface TransactionContext {
   readonly db: Kysely<Schema>
   readonly dataDir: string
-  /** Run in order after the commit is on the disk, not when it fails; by name, so that each runs once a transaction. */
+  /** By name: requested of the store's follow-ups once the commit is on the disk, not when it fails. */
   readonly afterCommit: Map<string, () => Promise<void>>
   running: boolean
 }

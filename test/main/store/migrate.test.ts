@@ -18,20 +18,20 @@ function connection(path = ':memory:'): Database.Database {
 const version = (database: Database.Database) => database.pragma('user_version', { simple: true })
 
 describe('migrating', () => {
-  test('a new database gets every step and needs no backup', () => {
+  test('a new database gets every step and needs no backup', async () => {
     const folder = temporaryFolder()
     const database = connection()
-    migrate(database, join(folder, 'backups'), [first, second])
+    await migrate(database, join(folder, 'backups'), [first, second])
     expect(version(database)).toBe(2)
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('an older database is backed up, then carried on with its data', () => {
+  test('an older database is backed up, then carried on with its data', async () => {
     const folder = temporaryFolder()
     const database = connection(join(folder, 'live.sqlite'))
-    migrate(database, folder, [first])
+    await migrate(database, folder, [first])
     database.exec(`INSERT INTO film VALUES ('1.2')`)
-    migrate(database, join(folder, 'backups'), [first, second])
+    await migrate(database, join(folder, 'backups'), [first, second])
     expect(database.prepare('SELECT * FROM film').all()).toEqual([{ uid: '1.2', rows: 0 }])
     const [backup, ...more] = readdirSync(join(folder, 'backups'))
     expect(more).toEqual([])
@@ -40,32 +40,32 @@ describe('migrating', () => {
     expect(before.prepare('SELECT * FROM film').all()).toEqual([{ uid: '1.2' }])
   })
 
-  test('the newest database is left alone', () => {
+  test('the newest database is left alone', async () => {
     const folder = temporaryFolder()
     const database = connection()
-    migrate(database, folder, [first])
-    migrate(database, folder, [first])
+    await migrate(database, folder, [first])
+    await migrate(database, folder, [first])
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('a step that fails leaves the version before it, whole', () => {
+  test('a step that fails leaves the version before it, whole', async () => {
     const database = connection()
-    expect(() => migrate(database, temporaryFolder(), [first, `${second}; INSERT INTO absent VALUES (1)`])).toThrow('absent')
+    await expect(migrate(database, temporaryFolder(), [first, `${second}; INSERT INTO absent VALUES (1)`])).rejects.toThrow('absent')
     expect(version(database)).toBe(1)
     expect(database.prepare('SELECT name FROM pragma_table_info(?)').all('film')).toEqual([{ name: 'uid' }])
   })
 
-  test('a database of a newer version is refused and not touched', () => {
+  test('a database of a newer version is refused and not touched', async () => {
     const database = connection()
     database.pragma('user_version = 99')
-    expect(() => migrate(database, temporaryFolder())).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT', message: expect.stringContaining('newer Gloriole') as string }))
+    await expect(migrate(database, temporaryFolder())).rejects.toThrow(expect.objectContaining({ code: 'STORE_CORRUPT', message: expect.stringContaining('newer Gloriole') as string }))
     expect(version(database)).toBe(99)
   })
 
-  test('a database of another program is refused and not touched', () => {
+  test('a database of another program is refused and not touched', async () => {
     const database = connection()
     database.exec('CREATE TABLE theirs (a)')
-    expect(() => migrate(database, temporaryFolder())).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT' }))
+    await expect(migrate(database, temporaryFolder())).rejects.toThrow(expect.objectContaining({ code: 'STORE_CORRUPT' }))
     expect(database.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'theirs' }])
   })
 
