@@ -57,7 +57,8 @@ export async function climbLadder(options: LadderOptions = {}): Promise<Ladder> 
     throw new AppError('PROVIDER_UNAVAILABLE', `No execution provider can run the model (${reasons}).`)
   }
 
-  let serving = await next()
+  let climbing = next()
+  let serving = await climbing
   return {
     get rungs() {
       return rungs.map((rung) => ({ ...rung }))
@@ -67,16 +68,17 @@ export async function climbLadder(options: LadderOptions = {}): Promise<Ladder> 
     },
     async open(model) {
       for (;;) {
-        const rung = serving
+        const rung = await climbing
         try {
           return await open(rung.provider, model)
         } catch (error) {
-          // Another model may have failed on this provider meanwhile: then the next one serves already.
-          if (serving !== rung) continue
           // The CPU takes every operator we use: what it cannot open is broken.
           if (rung.provider === 'cpu') throw new AppError('WEIGHTS_INVALID', `The model could not be opened: ${oneLine(error)}`, { cause: error })
+          // Another model may have failed on this provider meanwhile: then the next one is being tried already.
+          if (rung.state === 'refused') continue
           Object.assign(rung, { state: 'refused', reason: `could not open the model: ${oneLine(error)}` })
-          serving = await next()
+          climbing = next()
+          serving = await climbing
         }
       }
     }
