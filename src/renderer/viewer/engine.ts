@@ -11,7 +11,9 @@ function engine(): RenderingEngine {
   if (!started) {
     started = true
     init()
-    initLoader({ maxWebWorkers: 2 })
+    // The loader's newer metadata store keeps every file it has read for good; the older one lets go of a file
+    // together with its image, and reads lazily.
+    initLoader({ maxWebWorkers: 2, useLegacyMetadataProvider: true })
     cache.setMaxCacheSize(cacheLimitBytes)
   }
   return (getRenderingEngine(engineId) as RenderingEngine | undefined) ?? new RenderingEngine(engineId)

@@ -30,7 +30,7 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
   const [attempt, setAttempt] = useState(0)
   const active = useView((view) => view.activePane === pane && view.priorUid !== null)
   const view = useFilmView(viewport)
-  const { sopInstanceUid } = instance
+  const { sopInstanceUid, spacing } = instance
   const current = view?.film.sopInstanceUid === sopInstanceUid && view.film.frame === frame ? view : null
   const failure = failed?.film.sopInstanceUid === sopInstanceUid && failed.film.frame === frame ? failed.error : null
   const overlay = useOverlayOnFilm(current ? sopInstanceUid : null)
@@ -54,12 +54,12 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
   }, [pane])
 
   useEffect(() => {
-    const film = { sopInstanceUid, frame }
+    const film = { sopInstanceUid, frame, spacing }
     viewport?.show(film).then(
       () => setFailed(null),
       (error: unknown) => setFailed({ film, error: error instanceof FilmError ? error : new FilmError('unreadable', error) })
     )
-  }, [viewport, sopInstanceUid, frame, attempt])
+  }, [viewport, sopInstanceUid, frame, spacing, attempt])
 
   return (
     <section

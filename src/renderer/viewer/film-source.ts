@@ -1,14 +1,17 @@
 import { imageLoader, type Types } from '@cornerstonejs/core'
+import type { Instance } from '@shared/domain/study'
+import { rememberSpacing } from '@renderer/viewer/film-plane'
 
 /** One frame of one film. */
 export interface FilmRef {
   readonly sopInstanceUid: string
   /** From 0. */
   readonly frame: number
+  readonly spacing: Instance['spacing']
 }
 
 /** Cornerstone's name of a film, served by the door's `/instances`. Its frames count from 1. */
-export function imageIdOf({ sopInstanceUid, frame }: FilmRef): string {
+export function imageIdOf({ sopInstanceUid, frame }: Pick<FilmRef, 'sopInstanceUid' | 'frame'>): string {
   return `wadouri:${globalThis.location.origin}/instances/${sopInstanceUid}?frame=${frame + 1}`
 }
 
@@ -25,8 +28,10 @@ export class FilmError extends Error {
 
 /** Reads and decodes a film into Cornerstone's cache. Throws FilmError. */
 export async function loadFilm(film: FilmRef): Promise<Types.IImage> {
+  const imageId = imageIdOf(film)
+  rememberSpacing(imageId, film.spacing)
   try {
-    return await imageLoader.loadAndCacheImage(imageIdOf(film))
+    return await imageLoader.loadAndCacheImage(imageId)
   } catch (error) {
     throw new FilmError(isMissing(error) ? 'missing' : 'unreadable', error)
   }

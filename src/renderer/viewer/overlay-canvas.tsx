@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useRef } from 'react'
 import { compose, type Affine } from '@shared/geometry/affine'
 import type { AttentionGrid } from '@shared/geometry/attention-grid'
 import { paint } from '@shared/geometry/colour-map'
-import { minMax, sharpen } from '@shared/geometry/sharpen'
+import { displayed } from '@shared/geometry/sharpen'
 import { upsample } from '@shared/geometry/upsample'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import type { OverlayMap, OverlayOnFilm } from '@renderer/viewer/overlay-map'
@@ -51,7 +51,7 @@ export function OverlayCanvas({ view, overlay, opacity, sharpened }: Props) {
 function pictureOf(map: OverlayMap, sharpened: boolean): OffscreenCanvas {
   const { rows, columns } = map.grid
   const large = upsample(map.data, rows, columns, factor)
-  const pixels = new ImageData(paint(sharpened ? sharpen(large) : minMax(large)), columns * factor, rows * factor)
+  const pixels = new ImageData(paint(displayed(large, sharpened)), columns * factor, rows * factor)
   const canvas = new OffscreenCanvas(pixels.width, pixels.height)
   canvas.getContext('2d')?.putImageData(pixels, 0, 0)
   return canvas

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { StudyRow } from '@shared/domain/study'
-import { StatusChip } from '@renderer/worklist/status-chip'
+import { StatusMark } from '@renderer/worklist/status-mark'
 import { dateText, sexAge } from '@renderer/worklist/study-text'
 import { TopFinding } from '@renderer/worklist/top-finding'
 
@@ -10,6 +10,7 @@ export function CompactRow({ row }: { readonly row: StudyRow }) {
   return (
     <div role="gridcell" className="compact-row">
       <div className="compact-row__line">
+        <StatusMark status={row.status} short />
         <span className="compact-row__name" title={row.patientName}>
           {row.patientName || t('worklist.noName')}
         </span>
@@ -18,7 +19,6 @@ export function CompactRow({ row }: { readonly row: StudyRow }) {
       <div className="compact-row__line">
         <span className="number muted">{dateText(row.studyDate)}</span>
         <TopFinding finding={row.topFinding} />
-        <StatusChip status={row.status} />
       </div>
     </div>
   )

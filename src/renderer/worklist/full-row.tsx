@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { StudyRow } from '@shared/domain/study'
-import { StatusChip } from '@renderer/worklist/status-chip'
+import { StatusMark } from '@renderer/worklist/status-mark'
 import { dateText, sexAge, timeText } from '@renderer/worklist/study-text'
 import { TopFinding } from '@renderer/worklist/top-finding'
 
@@ -14,7 +14,7 @@ export function FullRow({ row }: { readonly row: StudyRow }) {
   return (
     <>
       <div role="gridcell" className={cell}>
-        <StatusChip status={row.status} />
+        <StatusMark status={row.status} />
       </div>
       <div role="gridcell" className={`${cell} worklist__cell--name`} title={row.patientName}>
         {row.patientName || t('worklist.noName')}

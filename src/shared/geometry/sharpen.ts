@@ -28,6 +28,18 @@ export function sharpen(data: ArrayLike<number>): Float32Array {
   return unit.map((u) => 1 / (1 + Math.exp(-SLOPE * (u - boundary))))
 }
 
+/** The weakest part of a sharpened map that is shown at all has this share of the peak's strength. */
+const faintest = 0.4
+
+/**
+ * What an overlay draws of a map, in [0, 1]: its range as it is, or sharpened. A sharpened map alone is all or
+ * nothing; scaled by the attention it still tells its peak from its rim and leaves the film readable below. Monotone.
+ */
+export function displayed(data: ArrayLike<number>, sharpened: boolean): Float32Array {
+  const attention = minMax(data)
+  return sharpened ? sharpen(data).map((shown, i) => shown * (faintest + (1 - faintest) * attention[i]!)) : attention
+}
+
 /** The map stretched to [0, 1]; zeros when it is constant. */
 export function minMax(data: ArrayLike<number>): Float32Array {
   const { min } = range(data)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { minMax, sharpen } from '@shared/geometry/sharpen'
+import { displayed, minMax, sharpen } from '@shared/geometry/sharpen'
 
 const maps = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 400 })
 
@@ -37,6 +37,15 @@ describe('DHS sharpening', () => {
     const shown = sharpen([2, 3, 4, 6])
     expect(shown[3]!).toBeCloseTo(1 / (1 + Math.exp(-96 * 0.375)), 6)
     expect(shown[2]!).toBeCloseTo(1 / (1 + Math.exp(96 * 0.125)), 6)
+  })
+
+  it('draws a sharpened map stronger at its peak than at its rim, in the same order', () => {
+    const map = Array.from({ length: 40 }, (_, i) => Math.exp(-((i - 12) ** 2) / 40))
+    const shown = displayed(map, true)
+    expect(shown.indexOf(Math.max(...shown))).toBe(12)
+    for (let i = 13; i < 40; i++) expect(shown[i]!).toBeLessThanOrEqual(shown[i - 1]!)
+    expect(shown[12]!).toBeCloseTo(1, 3)
+    expect(Array.from(displayed(map, false))).toEqual(Array.from(minMax(map)))
   })
 
   it('shows nothing of a uniform map', () => {
