@@ -17,7 +17,7 @@ const WORDS_MAX = 40
  */
 export function wordsAttending(film: EmbeddedFilm, sources: readonly WordSource[], point: PointPx, mode: ScoringMode, manifest: PackManifest): AttendingWord[] {
   const words = sources.flatMap(({ source, class: name, text, embedding }) =>
-    attentionAt(film, embedding, point, optionsFor(text, mode, manifest)).map((word): AttendingWord => ({ source, class: name, text: text.trim(), ...word }))
+    attentionAt(film, embedding, point, optionsFor(text, mode, manifest)).map((word): AttendingWord => ({ source, class: name, text, ...word }))
   )
   const strongest = new Map<string, AttendingWord>()
   for (const word of words.sort((a, b) => b.attention - a.attention)) {

@@ -6,7 +6,7 @@ import type { FilmEmbedding, TextEmbedding } from '@main/gloria/embedding'
 import type { TextScores } from '@main/nn/score-table'
 import type { ScorableText } from '@main/nn/text-table'
 import type { Worker } from '@main/workers/channel'
-import type { EncodedFilm, InferenceProcedures, Readiness } from '@main/workers/inference-procedures'
+import type { EncodedFilm, InferenceProcedures, OverlayRequest, Readiness } from '@main/workers/inference-procedures'
 
 /** The texts of a prompt set as they are scored; `key` names them (and their mode) in the child. */
 export interface ScorablePrompts {
@@ -26,6 +26,8 @@ export interface InferenceService {
   encodeTexts(texts: readonly string[]): Promise<readonly TextEmbedding[]>
   /** Scores in the order of the texts. */
   score(film: Pick<FilmEmbedding, 'local' | 'global'>, prompts: ScorablePrompts): Promise<readonly TextScores[]>
+  /** The film with each of the maps over it, as PNG files; drawn in the child because it decodes the film. */
+  overlays(request: OverlayRequest): Promise<readonly Uint8Array[]>
   close(): void
 }
 
@@ -47,12 +49,14 @@ type InferenceWorker = Worker<InferenceProcedures>
 export function createInference({ start, packDir, providers, backOffMs = [100, 500, 2000, 10_000] }: InferenceOptions): InferenceService {
   const status: { state: SystemInfo['inference']['state']; restarts: number; lastError: string | null } = { state: 'starting', restarts: 0, lastError: null }
   let readiness: Readiness | null = null
+  const closing = new AbortController()
   let crashesInARow = 0
   let running: InferenceWorker | null = null
   let child: Promise<InferenceWorker>
 
   /** One life of the child: rejects when it ends, or the pack is refused, before the model is open. */
   const launch = async (): Promise<InferenceWorker> => {
+    if (stopped(status)) throw new AppError('CANCELLED', 'The inference process was stopped.')
     const worker = start()
     running = worker
     worker.onExit((reason) => {
@@ -61,7 +65,8 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
       status.restarts++
       status.lastError = `The inference process ended (${reason}).`
       const wait = backOffMs[Math.min(crashesInARow++, backOffMs.length - 1)] ?? 0
-      begin(() => delay(wait).then(launch))
+      // Closing ends the wait, and then launch does nothing.
+      begin(() => delay(wait, undefined, { signal: closing.signal }).catch(() => undefined).then(launch))
     })
     status.state = 'starting'
     try {
@@ -87,7 +92,7 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
     return result
   }
   const request = async <T>(work: (worker: InferenceWorker) => Promise<T>): Promise<T> => {
-    if (status.state === 'stopped') throw new AppError('CANCELLED', 'The inference process was stopped.')
+    if (stopped(status)) throw new AppError('CANCELLED', 'The inference process was stopped.')
     try {
       return await attempt(work)
     } catch (error) {
@@ -99,7 +104,10 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
   return {
     state: () => ({ ...status, ladder: [...(readiness?.ladder ?? [])] }),
     async ready() {
-      await request(() => Promise.resolve())
+      await child.catch((error: unknown) => {
+        if (!isCrash(error) || stopped(status)) throw error
+        return child
+      })
       return readiness!
     },
     async encodeFilm(path, { frontalOnly, signal }) {
@@ -120,8 +128,10 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
           return score()
         }
       }),
+    overlays: (overlay) => request((worker) => worker.call('overlays', overlay)),
     close() {
       status.state = 'stopped'
+      closing.abort()
       running?.close()
     }
   }

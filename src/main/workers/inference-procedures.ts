@@ -7,6 +7,7 @@ import { openPack } from '@main/checkpoint/pack'
 import { encodeTexts } from '@main/gloria/encode-texts'
 import type { FilmEmbedding, TextEmbedding } from '@main/gloria/embedding'
 import { openFilmFile, type FilmIdentity } from '@main/gloria/film-file'
+import { overlayPng, type OverlayOptions } from '@main/gloria/overlay'
 import { attentionGridOf, preprocess } from '@main/gloria/preprocess'
 import type { Tokenizer } from '@main/gloria/tokenizer'
 import { openTokenizer } from '@main/gloria/tokenizer-of-pack'
@@ -27,6 +28,14 @@ export interface EncodedFilm {
 export interface Readiness {
   readonly ladder: readonly ProviderRung[]
   readonly provider: ProviderRung['provider']
+}
+
+export interface OverlayRequest {
+  readonly path: string
+  readonly grid: AttentionGrid
+  /** One value a cell each, row-major. */
+  readonly maps: readonly ArrayLike<number>[]
+  readonly options: OverlayOptions
 }
 
 interface Opened {
@@ -77,6 +86,13 @@ export function createInferenceProcedures() {
         provider: encoders.provider,
         timingsMs: { read, decode, preprocess: preprocessed, encode: watch() }
       }
+    },
+
+    /** A film with each of the maps over it, as PNG files of the film's size. */
+    async overlays({ path, grid, maps, options }: OverlayRequest): Promise<Uint8Array[]> {
+      const film = await (await openFilmFile(path, { frontalOnly: false })).render()
+      if (film.rows !== grid.imageRows || film.columns !== grid.imageColumns) throw new AppError('INPUT_INVALID', 'The map belongs to a film of another size.')
+      return maps.map((map) => overlayPng(film, grid, map, options))
     },
 
     /** Word and sentence vectors in the order of the texts. */
