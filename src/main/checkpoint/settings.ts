@@ -30,9 +30,12 @@ export function settingsOf(parameters: Plain): CheckpointSettings {
     const value = valueAt(parameters, path) ?? supported
     if (value !== supported) throw new AppError('ARCHITECTURE_UNKNOWN', `The hyper-parameter ${path} is ${JSON.stringify(value)}; only ${JSON.stringify(supported)} is supported.`)
   }
+  const resizeLongSide = wholeAt(parameters, 'data.image.imsize') ?? 256
+  const cropSize = wholeAt(parameters, 'transforms.random_crop.crop_size') ?? 224
+  if (cropSize > resizeLongSide) throw new AppError('ARCHITECTURE_UNKNOWN', `The hyper-parameters crop ${cropSize} pixels out of ${resizeLongSide}.`)
   return {
-    resizeLongSide: wholeAt(parameters, 'data.image.imsize') ?? 256,
-    cropSize: wholeAt(parameters, 'transforms.random_crop.crop_size') ?? 224,
+    resizeLongSide,
+    cropSize,
     resnetSize: wholeAt(parameters, 'model.vision.input_size'),
     lastLayers: wholeAt(parameters, 'model.text.last_n_layers') ?? 4,
     maxTokens: wholeAt(parameters, 'data.text.word_num') ?? 97,

@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '@shared/domain/errors'
 import type { PackManifest } from '@main/checkpoint/manifest'
+import { openPack } from '@main/checkpoint/pack'
 import { openSafetensors } from '@main/checkpoint/safetensors'
 import { writeSafetensors, type TensorSource } from '@main/checkpoint/safetensors-writer'
 import { runSelfTest } from '@main/checkpoint/self-test'
@@ -24,7 +25,7 @@ const selfTestTolerance = 1e-3
 
 /**
  * Writes a pack into a folder beside `out` and renames it, so that it appears whole or not at all.
- * Errors: CONFLICT (something is in `out`), DISK_FULL, FILE_UNREADABLE, those of the weights and of the self-test.
+ * Errors: CONFLICT (something is in `out`), DISK_FULL, FILE_UNREADABLE, those of the weights, the self-test and `openPack`.
  */
 export async function writePack({ out, weights, pieces, description, signal, report }: PackContents): Promise<void> {
   await refuseTaken(out)
@@ -46,6 +47,7 @@ export async function writePack({ out, weights, pieces, description, signal, rep
       selfTest: { seed: selfTestSeed, imageGlobal, imageLocalMean, tokenMean, tolerance: selfTestTolerance }
     }
     await writeAtomically(join(folder, 'manifest.json'), (handle) => handle.writeFile(manifestText(manifest)))
+    await openPack(folder)
     signal?.throwIfAborted()
     // Windows renames onto no folder, not even an empty one.
     if (await refuseTaken(out)) await rmdir(out)

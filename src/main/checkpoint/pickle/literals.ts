@@ -30,7 +30,7 @@ export function floatOfText(text: string): number {
 
 /** Python's raw-unicode-escape (UNICODE, protocol 0). */
 export const textOfRawUnicode = (bytes: Buffer): string =>
-  bytes.toString('latin1').replace(/\\u([0-9a-f]{4})|\\U([0-9a-f]{8})/gi, (_, short: string | undefined, long: string | undefined) => {
+  bytes.toString('latin1').replace(/\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/g, (_, short: string | undefined, long: string | undefined) => {
     const point = Number.parseInt(short ?? long!, 16)
     if (point > 0x10ffff) throw malformed('has a character that is none')
     return String.fromCodePoint(point)

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { importCheckpoint } from '@main/checkpoint/import'
+import { openPack } from '@main/checkpoint/pack'
+import { verifyPack } from '@main/checkpoint/verify'
+
+const root = resolve(import.meta.dirname, '../..')
+const models = join(root, 'resources/models')
+const source = resolve(root, '../shared/data/model')
+
+test('the default model is whole and computes here what it computed when it was made', async () => {
+  const { pack, selfTest } = await verifyPack(join(models, 'gloria-demo'))
+  expect(selfTest.deviation).toBeLessThanOrEqual(selfTest.tolerance)
+  expect(pack.manifest.demonstration).toBe(true)
+  expect(pack.manifest.notice).toBe('Demonstration model. Not for clinical use.')
+  expect(pack.manifest.architecture.image).toMatchObject({ inputSize: 224, upsampleTo: null })
+  expect(pack.manifest.architecture.text.heads).toBe(6)
+})
+
+test('the card in the manifest is the card beside it, with limits and metrics', async () => {
+  const { manifest } = await openPack(join(models, 'gloria-demo'))
+  expect(manifest.card).toBe(await readFile(join(models, 'gloria-demo.md'), 'utf8'))
+  expect(manifest.card).toMatch(/at chance/)
+  expect(manifest.metrics).toHaveProperty('nih_auc')
+})
+
+test.skipIf(!existsSync(source))("importing the checkpoint again gives the same pack (skipped without ../shared/data/model)", async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gloriole-default-model-'))
+  try {
+    const shipped = await openPack(join(models, 'gloria-demo'))
+    const { name, card, notice, licence, promptSet, metrics } = shipped.manifest
+    const again = await importCheckpoint({
+      checkpoint: join(source, 'gloria-demo.ckpt'),
+      vocabulary: join(source, 'vocab.txt'),
+      out: join(folder, 'pack'),
+      heads: 6,
+      ...{ name, card, notice, licence, metrics, promptSet: promptSet ?? undefined, demonstration: true }
+    })
+    expect(again.sha256).toBe(shipped.sha256)
+    expect(again.manifest.files).toEqual(shipped.manifest.files)
+    expect(again.manifest.architecture).toEqual(shipped.manifest.architecture)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
