@@ -1,13 +1,10 @@
-import { setTimeout } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler, type Dialect, type Driver, type SqliteDatabase } from 'kysely'
-import { errnoOf, storeError } from '@main/store/errors'
+import { storeError } from '@main/store/errors'
+import { beginImmediate } from '@main/store/write-lock'
 
 /** Statements kept for their next use: preparing takes about as long as running. */
 const maxPrepared = 500
-
-/** How often a write transaction asks for the lock that another process has. */
-const retryMs = 5
 
 /**
  * Kysely over one better-sqlite3 connection, with errors of SQLite as AppErrors. Its transactions take the write lock
@@ -30,23 +27,6 @@ export function sqliteDialect(database: Database.Database, busyTimeoutMs: number
           if (database.inTransaction) await connection.executeQuery(CompiledQuery.raw('ROLLBACK'))
         }) satisfies Driver['rollbackTransaction']
       })
-  }
-}
-
-/** Waits for the write lock without holding up this process, as SQLite's own busy timeout would. */
-async function beginImmediate(database: Database.Database, busyTimeoutMs: number): Promise<void> {
-  const deadlineMs = performance.now() + busyTimeoutMs
-  for (;;) {
-    try {
-      database.pragma('busy_timeout = 0')
-      database.exec('BEGIN IMMEDIATE')
-      return
-    } catch (error) {
-      if (!errnoOf(error).startsWith('SQLITE_BUSY') || performance.now() > deadlineMs) throw storeError(error)
-    } finally {
-      database.pragma(`busy_timeout = ${busyTimeoutMs}`)
-    }
-    await setTimeout(retryMs)
   }
 }
 

@@ -10,7 +10,7 @@ const known: readonly { readonly code: RegExp; readonly as: ErrorCode; readonly 
     message: 'The library database is damaged. Close Gloriole and put a backup in its place; do not delete the damaged file.'
   },
   {
-    code: /^(SQLITE_(CANTOPEN|READONLY|PERM|IOERR)|EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EIO)/,
+    code: /^(SQLITE_(CANTOPEN|READONLY|PERM|IOERR)|ENOENT|EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EIO)/,
     as: 'FILE_UNREADABLE',
     message: 'The library database cannot be read or written. Check the disk and the permissions of the data folder.'
   }

@@ -29,7 +29,6 @@ export async function migrate(database: Database.Database, backupDir: string, st
 function applyStep(database: Database.Database, sql: string, version: number): void {
   database
     .transaction(() => {
-      // Read again under the write lock: another process may have been here first.
       const found = versionOf(database)
       if (found >= version) return
       if (found === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined) {

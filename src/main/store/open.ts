@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type Database from 'better-sqlite3'
+import Database from 'better-sqlite3'
 import { Kysely, type KyselyPlugin, type Transaction } from 'kysely'
 import { backupTo } from '@main/store/backup'
 import { openConnection, recover } from '@main/store/connection'
@@ -11,6 +11,10 @@ import { createFollowUps } from '@main/store/follow-ups'
 import { migrate } from '@main/store/migrate'
 import type { Schema } from '@main/store/schema'
 import { bindTransaction, type TransactionContext } from '@main/store/transaction'
+import { beginImmediate } from '@main/store/write-lock'
+
+/** Another process may be checking a large database after an unclean end. */
+const openingTimeoutMs = 60_000
 
 /** The library's database, opened once per process. A window and a command may have the same folder open. */
 export interface Store {
@@ -83,11 +87,18 @@ const beforeEachQuery = (check: () => void): KyselyPlugin => ({
   transformResult: ({ result }) => Promise.resolve(result)
 })
 
+/**
+ * One process at a time opens a folder: recovery, the switch to write-ahead logging and migrations are no place to
+ * meet. The lock is a transaction on an empty database of its own, so the end of a process, however it comes, frees it.
+ */
 async function openMigrated(folder: string, busyTimeoutMs: number) {
+  const path = join(folder, 'gloriole.sqlite')
+  let lock: Database.Database | null = null
   let database: Database.Database | null = null
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const path = join(folder, 'gloriole.sqlite')
+    lock = new Database(join(folder, 'gloriole.lock'))
+    await beginImmediate(lock, openingTimeoutMs)
     const recovered = recover(path)
     database = openConnection(path, busyTimeoutMs)
     await migrate(database, join(folder, 'backups'))
@@ -95,5 +106,7 @@ async function openMigrated(folder: string, busyTimeoutMs: number) {
   } catch (error) {
     database?.close()
     throw storeError(error)
+  } finally {
+    lock?.close()
   }
 }
