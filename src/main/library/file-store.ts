@@ -89,7 +89,8 @@ async function syncFolders(folder: string, firstMade: string | undefined): Promi
   }
 }
 
-function storingFailed(error: unknown): unknown {
+/** An error of writing into the data folder as AppError: DISK_FULL or FILE_UNREADABLE; a defect stays what it is. */
+export function storingFailed(error: unknown): unknown {
   if (error instanceof AppError) return error
   const code = errnoOf(error)
   if (code === 'ENOSPC' || code === 'EDQUOT') {

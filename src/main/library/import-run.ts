@@ -1,0 +1,98 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Transaction } from 'kysely'
+import { AppError, toFailure } from '@shared/domain/errors'
+import type { Refusal } from '@shared/domain/exchange'
+import { appendAudit } from '@main/audit/chain'
+import { addFilm, type StoredFilm } from '@main/library/add-film'
+import type { Store } from '@main/store/open'
+import type { Schema } from '@main/store/schema'
+import { reindexStudy } from '@main/store/search'
+import { readSettings } from '@main/store/settings'
+
+/** What became of a file, in the order of the import. */
+export type Item = { readonly kind: 'film'; readonly label: string; readonly film: StoredFilm } | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+export interface BatchResult {
+  readonly imported: number
+  readonly unchanged: number
+  readonly refused: readonly Refusal[]
+  /** Of the films imported and unchanged. */
+  readonly studyUids: readonly string[]
+}
+
+/** One import in the store: its films are entered batch by batch, each batch in one transaction with its audit entry. */
+export interface ImportRun {
+  readonly id: string
+  /** Resolves when the batch is on the disk. A batch that the store refuses is refused film by film, nothing is thrown. */
+  commit(items: readonly Item[]): Promise<BatchResult>
+  finish(isCancelled: boolean): Promise<void>
+}
+
+/** Begins an import. Throws what the store throws. */
+export async function beginRun(store: Store): Promise<ImportRun> {
+  const id = randomUUID()
+  const { reader } = await readSettings(store.db)
+  await store.db.insertInto('import_run').values({ id, started_at: now(), finished_at: null }).execute()
+  return {
+    id,
+    async commit(items) {
+      try {
+        return await store.transaction((tx) => commitBatch(tx, { id, reader }, items))
+      } catch (error) {
+        return { imported: 0, unchanged: 0, studyUids: [], refused: items.map((item) => refusalOf(item, error)) }
+      }
+    },
+    async finish(isCancelled) {
+      await store.db.updateTable('import_run').set({ finished_at: now(), cancelled: isCancelled ? 1 : 0 }).where('id', '=', id).execute()
+    }
+  }
+}
+
+async function commitBatch(tx: Transaction<Schema>, run: { readonly id: string; readonly reader: string }, items: readonly Item[]): Promise<BatchResult> {
+  const at = now()
+  const refused: Refusal[] = []
+  const studyUids = new Set<string>()
+  const toReindex = new Set<string>()
+  const added: StoredFilm[] = []
+  let unchanged = 0
+  for (const item of items) {
+    if (item.kind === 'refused') {
+      refused.push(item.refusal)
+      continue
+    }
+    try {
+      const addition = await addFilm(tx, item.film, at)
+      if (addition.state === 'imported') added.push(item.film)
+      else unchanged++
+      addition.toReindex.forEach((uid) => toReindex.add(uid))
+      studyUids.add(item.film.header.study.uid)
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'CONFLICT')) throw error
+      refused.push(refusalOf(item, error))
+    }
+  }
+  for (const uid of toReindex) await reindexStudy(tx, uid)
+  await tx
+    .updateTable('import_run')
+    .set((row) => ({
+      imported: row('imported', '+', added.length),
+      unchanged: row('unchanged', '+', unchanged),
+      refused: row('refused', '+', refused.length)
+    }))
+    .where('id', '=', run.id)
+    .execute()
+  if (added.length > 0) {
+    await appendAudit(tx, { actor: run.reader, action: 'library.imported', subject: run.id, details: { films: added.length, digest: digestOf(added) }, at })
+  }
+  return { imported: added.length, unchanged, refused, studyUids: [...studyUids] }
+}
+
+const refusalOf = (item: Item, error: unknown): Refusal => (item.kind === 'refused' ? item.refusal : { path: item.label, ...toFailure(error) })
+
+/** Ties the audit entry to the films and their content: SHA-256 over `SOP Instance UID, space, SHA-256` by line, sorted. */
+function digestOf(films: readonly StoredFilm[]): string {
+  const lines = films.map(({ header, file }) => `${header.instance.sopInstanceUid} ${file.sha256}\n`).sort()
+  return createHash('sha256').update(lines.join('')).digest('hex')
+}
+
+const now = () => new Date().toISOString()

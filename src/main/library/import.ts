@@ -1,0 +1,129 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError, toFailure } from '@shared/domain/errors'
+import type { ImportEvent, ImportSource } from '@shared/domain/exchange'
+import { refused, type Candidate, type Found } from '@main/library/candidate'
+import { eventStream } from '@main/library/event-stream'
+import { expandFileSet } from '@main/library/file-set'
+import type { ImportPool } from '@main/library/import-pool'
+import { beginRun, type ImportRun, type Item } from '@main/library/import-run'
+import { createTally, type Tally } from '@main/library/import-tally'
+import { inOrder } from '@main/library/in-order'
+import { countSources, expandSources, uploadPath } from '@main/library/sources'
+import type { Taken } from '@main/library/take'
+import type { Store } from '@main/store/open'
+
+export interface ImportParts {
+  readonly store: Store
+  readonly pool: ImportPool
+}
+
+/** Files that are read ahead of the one whose turn it is. */
+const readAhead = 16
+/** A transaction takes a sync of the disk: many films share one, but none waits long. */
+const batchItems = 64
+const batchMs = 250
+
+/**
+ * Imports what the sources name. Reports progress and each refusal as it comes, and at last the summary. When the
+ * signal aborts, or the consumer leaves, what was read is still committed, the rest is left, and the summary says
+ * `cancelled`. Throws only when the store cannot be used at all.
+ */
+export function importSources(parts: ImportParts, sources: readonly ImportSource[], signal: AbortSignal): AsyncIterable<ImportEvent> {
+  const left = new AbortController()
+  const stop = AbortSignal.any([signal, left.signal])
+  return eventStream<ImportEvent>((emit) => runImport(parts, sources, stop, emit), () => left.abort())
+}
+
+async function runImport({ store, pool }: ImportParts, sources: readonly ImportSource[], signal: AbortSignal, emit: (event: ImportEvent) => void): Promise<void> {
+  const startedMs = performance.now()
+  const { dataDir } = store
+  const run = await beginRun(store)
+  const tempDir = join(dataDir, 'temp', `import-${run.id}`)
+  const tally = createTally(emit)
+  const counting = countSources(sources, dataDir, signal).then((files) => tally.expect(files))
+  try {
+    const take = (candidate: Candidate) => pool.take({ candidate, dataDir, tempDir }, signal)
+    const reader: Reader = { take, isAlone: sources.length === 1, expectMore: (files) => tally.expectMore(files) }
+    await Promise.all([commitInBatches(readAll(expandSources(sources, dataDir), reader), run, tally), counting])
+    tally.tellLast()
+  } finally {
+    await rm(tempDir, { recursive: true, force: true, maxRetries: 5 })
+    if (!signal.aborted) await removeUploads(sources, dataDir)
+    await run.finish(signal.aborted)
+  }
+  emit({ kind: 'done', summary: { ...tally.summary(), importId: run.id, cancelled: signal.aborted, ms: performance.now() - startedMs } })
+}
+
+interface Reader {
+  take(candidate: Candidate): Promise<Taken>
+  /** The candidate is all that there is to import. */
+  readonly isAlone: boolean
+  expectMore(files: number): void
+}
+
+type Outcome = Item | { readonly kind: 'opened'; readonly candidate: Candidate; readonly taken: Exclude<Taken, { kind: 'film' }> } | { readonly kind: 'cancelled' }
+
+/** Films and refusals of all that was found, in its order; what lies in an archive comes where the archive stands. */
+async function* readAll(found: AsyncIterable<Found>, reader: Reader): AsyncGenerator<Item, void, undefined> {
+  for await (const outcome of inOrder(found, (one) => readOne(one, reader), readAhead)) {
+    if (outcome.kind === 'cancelled') return
+    // In its place come the files that it holds or lists.
+    if (outcome.kind === 'opened') reader.expectMore(-1)
+    if (outcome.kind === 'opened') yield* readAll(inside(outcome.candidate, outcome.taken, reader), reader)
+    else yield outcome
+  }
+}
+
+async function readOne(found: Found, reader: Reader): Promise<Outcome> {
+  if (found.kind === 'refused') return found
+  const { candidate } = found
+  try {
+    const taken = await reader.take(candidate)
+    if (taken.kind !== 'film') return { kind: 'opened', candidate, taken }
+    return { kind: 'film', label: candidate.label, film: { header: taken.header, file: taken.file } }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'CANCELLED') return { kind: 'cancelled' }
+    return refused(candidate.label, toFailure(error))
+  }
+}
+
+async function* inside(opened: Candidate, taken: Exclude<Taken, { kind: 'film' }>, reader: Reader): AsyncGenerator<Found, void, undefined> {
+  if (taken.kind === 'archive') {
+    const { path, listing } = taken
+    reader.expectMore(listing.entries.length + listing.refused.length)
+    for (const refusal of listing.refused) yield refused(`${opened.label}!/${refusal.path}`, refusal)
+    for (const entry of listing.entries) {
+      yield { kind: 'candidate', candidate: { path, entry, label: `${opened.label}!/${entry.name}`, depth: opened.depth + 1, origin: 'archive' } }
+    }
+  } else if (taken.references.length === 0) yield refused(opened.label, new AppError('DICOM_MALFORMED', 'The DICOMDIR lists no files.'))
+  else if (opened.origin === 'named' || opened.origin === 'folder') {
+    if (opened.origin === 'named') reader.expectMore(taken.references.length)
+    yield* expandFileSet(opened, taken.references)
+  }
+  // Elsewhere its files came with it, or did not; there is no folder to look for them.
+  else if (reader.isAlone && opened.origin === 'upload') {
+    yield refused(opened.label, new AppError('NOT_AN_IMAGE', 'A DICOMDIR only lists films; choose the folder that holds them.'))
+  }
+}
+
+async function commitInBatches(items: AsyncIterable<Item>, run: ImportRun, tally: Tally): Promise<void> {
+  let batch: Item[] = []
+  let begunMs = 0
+  const flush = async () => {
+    if (batch.length === 0) return
+    const full = batch
+    batch = []
+    tally.add(full.length, await run.commit(full))
+  }
+  for await (const item of items) {
+    if (batch.length === 0) begunMs = performance.now()
+    batch.push(item)
+    if (batch.length >= batchItems || performance.now() - begunMs > batchMs) await flush()
+  }
+  await flush()
+}
+
+async function removeUploads(sources: readonly ImportSource[], dataDir: string): Promise<void> {
+  for (const source of sources) if (source.kind === 'upload') await rm(uploadPath(dataDir, source.id), { force: true })
+}

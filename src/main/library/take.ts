@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { AppError } from '@shared/domain/errors'
+import { decodeFrame } from '@main/dicom/decode'
+import { readDirectory } from '@main/dicom/directory'
+import { readHeader, type InstanceHeader } from '@main/dicom/header'
+import { parseDicom } from '@main/dicom/parse'
+import { readFilmFile } from '@main/dicom/read-file'
+import { secondaryCapture } from '@main/dicom/secondary-capture'
+import { listArchive, type ArchiveListing } from '@main/library/archive'
+import { readArchiveEntry, type EntryContent } from '@main/library/archive-entry'
+import type { Candidate } from '@main/library/candidate'
+import { contentKind, headBytes, isPackagedDocument, promisesDicom } from '@main/library/content-kind'
+import { storeFile, type StoredFile } from '@main/library/file-store'
+import { deepestArchive } from '@main/library/import-limits'
+
+export interface TakeRequest {
+  readonly candidate: Candidate
+  readonly dataDir: string
+  /** For files on their way; on the disk of `dataDir`. Whoever made it removes it. */
+  readonly tempDir: string
+}
+
+/** What a candidate turned out to be. A film is whole, checked and in the file store; the index does not know it yet. */
+export type Taken =
+  | { readonly kind: 'film'; readonly header: InstanceHeader; readonly file: StoredFile }
+  | { readonly kind: 'archive'; readonly path: string; readonly listing: ArchiveListing }
+  | { readonly kind: 'file-set'; readonly references: readonly (readonly string[])[] }
+
+/**
+ * Reads a candidate and takes it into the file store when it is an image whose first frame decodes to the last pixel.
+ * PNG and JPEG pictures become secondary captures. Runs in a child process: the bytes are a stranger's.
+ * @throws AppError with the code that names what is wrong with the file; DISK_FULL, FILE_UNREADABLE
+ */
+export async function take({ candidate, dataDir, tempDir }: TakeRequest): Promise<Taken> {
+  const name = basename(candidate.entry?.name ?? candidate.label)
+  const content = await read(candidate, join(tempDir, `${randomUUID()}.zip`))
+  if (content.kind === 'archive') return openArchive(content.path, candidate.depth, name)
+  const dicom = await asDicom(content.bytes, name)
+  const parsed = parseDicom(dicom)
+  const references = readDirectory(parsed)
+  if (references !== null) return { kind: 'file-set', references }
+  const header = readHeader(parsed)
+  await decodeFrame(parsed, 0)
+  return { kind: 'film', header, file: await storeFile(dataDir, tempDir, dicom) }
+}
+
+async function read({ path, entry }: Candidate, spoolPath: string): Promise<EntryContent> {
+  if (entry) return readArchiveEntry(path, entry, spoolPath)
+  return contentKind(await headOf(path)) === 'zip' ? { kind: 'archive', path } : { kind: 'bytes', bytes: await readFilmFile(path) }
+}
+
+async function openArchive(path: string, depth: number, name: string): Promise<Taken> {
+  if (promisesDicom(name) || isPackagedDocument(name)) throw new AppError('NOT_DICOM', 'The file is not a DICOM file.')
+  if (depth >= deepestArchive) throw new AppError('ARCHIVE_LIMIT', 'The archives are packed into each other too deeply.')
+  return { kind: 'archive', path, listing: await listArchive(path) }
+}
+
+/** A picture under a name that promises DICOM is refused: whoever named it so expects a patient's name in it. */
+async function asDicom(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+  const kind = contentKind(bytes.subarray(0, headBytes))
+  if (kind === 'dicom') return bytes
+  if (kind === 'zip' || promisesDicom(name)) throw new AppError('NOT_DICOM', 'The file is not a DICOM file.')
+  return secondaryCapture(bytes, name)
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  try {
+    const file = await open(path)
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    throw new AppError('FILE_UNREADABLE', 'The file cannot be opened.', { cause })
+  }
+}
