@@ -12,7 +12,7 @@ test.each([
   ['div', div, [0.5, 0.5, 0.375, 2, 1.25, 0.75]]
 ] as const)('%s works element by element and stretches the smaller tensor', async (_, operation, expected) => {
   const result = await runGraph({ a, b }, ({ a, b }) => operation(a!, b!), false)
-  expect(Array.from(result.data)).toEqual(expected)
+  expect(result.data).toEqual(expected)
   expect(result.shape).toEqual(result.inferred)
 })
 
@@ -26,12 +26,12 @@ test.each([
   const { data, shape, inferred } = await runGraph({ x }, ({ x }) => operation(x!), true)
   expect(inferred).toEqual(['n', 5])
   expect(shape).toEqual([4, 5])
-  Array.from(data).forEach((value, i) => expect(value).toBeCloseTo(reference(Number(x.data[i])), 6))
+  data.forEach((value, i) => expect(value).toBeCloseTo(reference(Number(x.data[i])), 6))
 })
 
 test('log and sqrt take positive numbers', async () => {
   const x = floats([3], [0.25, 1, 9])
-  expect(Array.from((await runGraph({ x }, ({ x }) => sqrt(x!))).data)).toEqual([0.5, 1, 3])
+  expect((await runGraph({ x }, ({ x }) => sqrt(x!))).data).toEqual([0.5, 1, 3])
   const { data } = await runGraph({ x }, ({ x }) => log(x!))
   expect(data[2]).toBeCloseTo(Math.log(9), 6)
 })
@@ -46,6 +46,6 @@ test('erf and the exact gelu agree with tabulated values', async () => {
 
 test('a cast changes the type and keeps the shape', async () => {
   const { data, inferred } = await runGraph({ x: integers([2, 2], [0, 1, -2, 3]) }, ({ x }) => cast(x!, 'float32'), true)
-  expect(data).toEqual(Float32Array.of(0, 1, -2, 3))
+  expect(data).toEqual([0, 1, -2, 3])
   expect(inferred).toEqual(['n', 2])
 })

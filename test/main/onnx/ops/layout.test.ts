@@ -7,13 +7,13 @@ const x = floats([2, 3], [1, 2, 3, 4, 5, 6])
 
 test('a transpose moves the axes', async () => {
   const { data, inferred, shape } = await runGraph({ x }, (inputs) => transpose(inputs['x']!, [1, 0]), true)
-  expect(Array.from(data)).toEqual([1, 4, 2, 5, 3, 6])
+  expect(data).toEqual([1, 4, 2, 5, 3, 6])
   expect([inferred, shape]).toEqual([[3, 'n'], [3, 2]])
 })
 
 test('a reshape keeps the order of values and lets a symbolic size move', async () => {
   const moved = await runGraph({ x }, (inputs) => reshape(inputs['x']!, [3, 'n']), true)
-  expect(Array.from(moved.data)).toEqual([1, 2, 3, 4, 5, 6])
+  expect(moved.data).toEqual([1, 2, 3, 4, 5, 6])
   expect(moved.shape).toEqual([3, 2])
   const kept = await runGraph({ x }, (inputs) => reshape(inputs['x']!, ['n', 1, 3]), true)
   expect(kept.shape).toEqual([2, 1, 3])
