@@ -13,7 +13,7 @@ export interface Activities {
   /** Runs `work` as an activity; settles as `work` does. `outer` cancels it too. */
   run<T>(kind: Activity['kind'], work: (controls: ActivityControls) => Promise<T>, outer?: AbortSignal): Promise<T>
   /** Every change from now on, beginning with the activities under way. A slow listener gets the newest state only. */
-  watch(signal?: AbortSignal): AsyncIterableIterator<Activity>
+  watch(signal?: AbortSignal): AsyncIteratorObject<Activity, undefined, void>
   /** Whether there was such an activity to cancel. */
   cancel(id: string): boolean
   /** Cancels everything; resolves when all has ended. */

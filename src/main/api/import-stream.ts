@@ -10,7 +10,7 @@ export function importStream(
   activities: Activities,
   start: (signal: AbortSignal) => AsyncIterable<ImportEvent>,
   signal?: AbortSignal
-): AsyncIterableIterator<ImportEvent> {
+): AsyncIteratorObject<ImportEvent, undefined, void> {
   let refusals = 0
   const stream = latestOf<ImportEvent>((event) => (event.kind === 'refused' ? `refused ${refusals++}` : event.kind), signal)
   activities

@@ -3,7 +3,7 @@ export interface LatestOf<T> {
   readonly push: (value: T) => void
   /** Ends the stream once the reader has taken what waits; with an error, by throwing it then. */
   readonly end: (error?: unknown) => void
-  readonly iterator: AsyncIterableIterator<T>
+  readonly iterator: AsyncIteratorObject<T, undefined, void>
   /** Aborts when nobody reads any more: the reader left, or everything was taken. */
   readonly left: AbortSignal
 }
@@ -26,7 +26,7 @@ export function latestOf<T>(keyOf: (value: T) => string, signal?: AbortSignal): 
   if (signal?.aborted) leave()
   signal?.addEventListener('abort', leave, { once: true })
 
-  const iterator: AsyncIterableIterator<T> = {
+  const iterator: AsyncIteratorObject<T, undefined, void> = {
     [Symbol.asyncIterator]: () => iterator,
     async next() {
       while (!reader.signal.aborted) {
@@ -47,6 +47,10 @@ export function latestOf<T>(keyOf: (value: T) => string, signal?: AbortSignal): 
     return() {
       leave()
       return Promise.resolve({ done: true, value: undefined })
+    },
+    [Symbol.asyncDispose]() {
+      leave()
+      return Promise.resolve()
     }
   }
   return {

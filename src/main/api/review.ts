@@ -1,0 +1,17 @@
+import { implement } from '@orpc/server'
+import { review as contract } from '@shared/contract/review'
+import type { Services } from '@main/api/services'
+
+export function reviewRouter({ review }: Services) {
+  const os = implement(contract)
+  return os.router({
+    get: os.get.handler(({ input }) => review.get(input)),
+    decide: os.decide.handler(({ input }) => review.decide(input)),
+    removeLabel: os.removeLabel.handler(({ input }) => review.removeLabel(input)),
+    saveRegion: os.saveRegion.handler(({ input }) => review.saveRegion(input)),
+    removeRegion: os.removeRegion.handler(({ input }) => review.removeRegion(input)),
+    saveReport: os.saveReport.handler(({ input }) => review.saveReport(input)),
+    undo: os.undo.handler(({ input }) => review.undo(input)),
+    redo: os.redo.handler(({ input }) => review.redo(input))
+  })
+}

@@ -1,0 +1,27 @@
+import type { ModelSummary } from '@shared/domain/model'
+import type { SystemInfo } from '@shared/domain/system'
+import type { Activities } from '@main/api/activities'
+import type { InferenceService } from '@main/gloria/inference'
+import type { SuggestionsService } from '@main/gloria/suggestions'
+import type { LibraryService } from '@main/library/library'
+import type { ReviewService } from '@main/review/review'
+import type { Store } from '@main/store/open'
+
+/** What the door opens onto. The command line uses the same services without it. */
+export interface Services {
+  readonly version: string
+  readonly host: SystemInfo['host']
+  readonly store: Store
+  readonly library: LibraryService
+  readonly review: ReviewService
+  readonly suggestions: SuggestionsService
+  readonly inference: InferenceService
+  readonly models: Models
+  readonly activities: Activities
+}
+
+export interface Models {
+  list(): Promise<ModelSummary[]>
+  /** Throws MODEL_MISSING. */
+  serving(): Promise<ModelSummary>
+}

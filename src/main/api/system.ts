@@ -1,0 +1,22 @@
+import { implement } from '@orpc/server'
+import { system as contract } from '@shared/contract/system'
+import type { Settings } from '@shared/domain/system'
+import type { Services } from '@main/api/services'
+import { readSystemInfo } from '@main/api/system-info'
+import { readSettings, saveSettings } from '@main/store/settings'
+
+export function systemRouter(services: Services) {
+  const { store, activities } = services
+  const os = implement(contract)
+  return os.router({
+    info: os.info.handler(() => readSystemInfo(services)),
+    settings: os.settings.handler(() => readSettings(store.db)),
+    saveSettings: os.saveSettings.handler(({ input }) => saveSettings(store, given(input))),
+    activities: os.activities.handler(({ signal }) => Promise.resolve(activities.watch(signal))),
+    cancel: os.cancel.handler(({ input }) => Promise.resolve(activities.cancel(input.id)))
+  })
+}
+
+/** A key that was sent as `undefined` is one that was not sent. */
+const given = (input: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Partial<Settings> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))

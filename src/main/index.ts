@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { app, dialog, session } from 'electron'
+import { toFailure } from '@shared/domain/errors'
+import { createApp } from '@main/app'
+import { dataDir } from '@main/cli/data-dir'
+import { resourcesDir } from '@main/cli/resources'
+import { answerBridge } from '@main/hosts/electron/dialogs'
+import { setMenu } from '@main/hosts/electron/menu'
+import { denyPermissions, lockNavigation } from '@main/hosts/electron/permissions'
+import { registerScheme, serveProtocol } from '@main/hosts/electron/protocol'
+import { utilityFrom } from '@main/hosts/electron/spawn'
+import { openWindow } from '@main/hosts/electron/window'
+import { takeInstanceLock } from '@main/hosts/instance-lock'
+import { packageRoot, version } from '@main/package-root'
+import { readSettings } from '@main/store/settings'
+
+const folder = dataDir()
+const out = join(packageRoot(), 'out')
+
+// All before the app is ready; a wait here at the top would keep it from ever becoming so.
+app.setPath('userData', join(folder, 'electron'))
+registerScheme()
+lockNavigation()
+app
+  .whenReady()
+  .then(start)
+  .catch((error: unknown) => {
+    const { code, message } = toFailure(error)
+    dialog.showErrorBox('Gloriole', `${message}\n\n${code}`)
+    app.exit(1)
+  })
+
+async function start(): Promise<void> {
+  const lock = takeInstanceLock(folder)
+  const gloriole = await createApp({
+    dataDir: folder,
+    resourcesDir: resourcesDir(),
+    rendererDir: join(out, 'renderer'),
+    host: 'electron',
+    version: version(),
+    spawn: utilityFrom(join(out, 'main', 'workers'))
+  })
+  denyPermissions(session.defaultSession)
+  serveProtocol(gloriole.door)
+  answerBridge()
+  setMenu((await readSettings(gloriole.services.store.db)).language)
+  openWindow(join(out, 'preload', 'index.cjs'))
+  gloriole.begin()
+  app.on('window-all-closed', () => app.quit())
+  app.once('before-quit', (event) => {
+    event.preventDefault()
+    void gloriole.close().finally(() => {
+      lock.release()
+      app.exit()
+    })
+  })
+}
