@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { decodeText } from '@main/dicom/character-set'
 import { displayIdentifier, displayText } from '@main/dicom/display-text'
 import { bytesOf, decimalOf, decimalsOf, textOf, textsOf } from '@main/dicom/element'
+import { frameVoiLutTag, macroOf } from '@main/dicom/functional-groups'
 import { describeImage, type Photometric } from '@main/dicom/image'
 import type { ParsedDicom } from '@main/dicom/parse'
 import { displayName } from '@main/dicom/person-name'
@@ -44,6 +45,7 @@ export interface InstanceHeader {
     readonly viewPosition: string | null
     readonly laterality: 'L' | 'R' | 'B' | 'U' | null
     readonly spacing: { readonly rowMm: number; readonly columnMm: number; readonly source: 'PixelSpacing' | 'ImagerPixelSpacing' } | null
+    /** Of the first frame. */
     readonly windows: readonly Window[]
   }
 }
@@ -101,7 +103,7 @@ export function readHeader(parsed: ParsedDicom): InstanceHeader {
       viewPosition: codeOf(textOf(dataSet, 0x00185101)),
       laterality: lateralityOf(textOf(dataSet, 0x00200062)) ?? lateralityOf(textOf(dataSet, 0x00200060)),
       spacing: spacingOf(parsed, 0x00280030, 'PixelSpacing') ?? spacingOf(parsed, 0x00181164, 'ImagerPixelSpacing'),
-      windows: readWindows(dataSet)
+      windows: readWindows(macroOf(parsed, 0, frameVoiLutTag))
     }
   }
 }

@@ -1,5 +1,5 @@
 import { bytesOf, decimalOf, shortsOf } from '@main/dicom/element'
-import { itemsOf, macroOf } from '@main/dicom/functional-groups'
+import { frameVoiLutTag, itemsOf, macroOf } from '@main/dicom/functional-groups'
 import type { ParsedDicom } from '@main/dicom/parse'
 import type { DicomDataSet } from '@main/dicom/scan'
 import { readWindows, type Window } from '@main/dicom/window'
@@ -17,7 +17,6 @@ export type Modality = (stored: number) => number
 /** Modality value to grey: 0 black to 1 white, before the inversion of MONOCHROME1. */
 export type Voi = (value: number) => number
 
-const frameVoiLut = 0x00289132
 const pixelValueTransformation = 0x00289145
 
 /**
@@ -38,7 +37,7 @@ export function modalityOf(parsed: ParsedDicom, frame: number, signed: boolean):
  * @param signed whether modality values can be negative, which is how a table's first input is read
  */
 export function voiOf(parsed: ParsedDicom, frame: number, signed: boolean): Voi | null {
-  const macro = macroOf(parsed, frame, frameVoiLut)
+  const macro = macroOf(parsed, frame, frameVoiLutTag)
   const lut = firstLut(parsed, macro, 0x00283010, signed)
   if (lut !== null) {
     const white = 2 ** lut.bits - 1

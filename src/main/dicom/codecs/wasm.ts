@@ -33,8 +33,8 @@ export interface WasmFrame {
 const largestKeptHeapBytes = 2 ** 28
 
 /**
- * A decoder out of a WASM codec that the viewer uses too. Its memory is thrown away after a crash inside it and
- * after large images.
+ * A decoder out of a WASM codec that the viewer uses too. Its memory is thrown away after an image that it
+ * refused, and after large ones.
  * @param moduleName exported path of the codec's loader, `wasmName` of its binary
  */
 export function wasmDecoder(moduleName: string, wasmName: string, className: string): (encoded: Uint8Array) => Promise<WasmFrame> {
@@ -46,30 +46,21 @@ export function wasmDecoder(moduleName: string, wasmName: string, className: str
 
   return async (encoded) => {
     const module = await (loaded ??= load())
-    const Decoder = module[className] as new () => WasmDecoder
-    let decoder: WasmDecoder | null = null
     try {
-      decoder = new Decoder()
+      const Decoder = module[className] as new () => WasmDecoder
+      const decoder = new Decoder()
       decoder.getEncodedBuffer(encoded.length).set(encoded)
       decoder.decode()
       const info = decoder.getFrameInfo()
       const bytes = Uint8Array.from(decoder.getDecodedBuffer())
-      return {
-        columns: info.width,
-        rows: info.height,
-        components: info.componentCount,
-        precision: info.bitsPerSample,
-        signed: info.isSigned,
-        bytes,
-        interleaveMode: decoder.getInterleaveMode?.() ?? 0
-      }
-    } catch (cause) {
-      // A number is a C++ exception that has unwound; anything else left the memory in an unknown state.
-      if (typeof cause !== 'number') loaded = null
-      throw pixelsInvalid('The compressed pixels are damaged or incomplete.', cause)
-    } finally {
-      if (loaded !== null) decoder?.delete()
+      const interleaveMode = decoder.getInterleaveMode?.() ?? 0
+      decoder.delete()
       if (module.HEAPU8.length > largestKeptHeapBytes) loaded = null
+      return { columns: info.width, rows: info.height, components: info.componentCount, precision: info.bitsPerSample, signed: info.isSigned, bytes, interleaveMode }
+    } catch (cause) {
+      // Whatever stopped the codec may have damaged its memory: the next image gets a new one.
+      loaded = null
+      throw pixelsInvalid('The compressed pixels are damaged or incomplete.', cause)
     }
   }
 }
