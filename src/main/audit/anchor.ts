@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '@shared/domain/errors'
 import { replaceFile } from '@main/store/durable-file'
+import { storeError } from '@main/store/errors'
 
 /** The place and hash of an entry of the chain; sequence 0 stands before the first one. */
 export const head = z.object({ sequence: z.number().int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -29,8 +30,13 @@ export function readAnchor(dataDir: string): Head | null {
   return parsed.data
 }
 
-export function writeAnchor(dataDir: string, newest: Head): Promise<void> {
-  return replaceFile(pathIn(dataDir), `${JSON.stringify(newest)}\n`)
+/** Throws DISK_FULL or FILE_UNREADABLE; the anchor is then as it was. */
+export async function writeAnchor(dataDir: string, newest: Head): Promise<void> {
+  try {
+    await replaceFile(pathIn(dataDir), `${JSON.stringify(newest)}\n`)
+  } catch (error) {
+    throw storeError(error)
+  }
 }
 
 function parse(text: string): unknown {

@@ -9,7 +9,7 @@ import { contextOf } from '@main/store/transaction'
 export interface AuditEntry {
   /** The reader's name as in the settings, or the part of the program that acted. */
   readonly actor: string
-  /** What was done, e.g. `label.accepted`, `import.finished`. */
+  /** What was done, e.g. `review.label`, `import.finished`. */
   readonly action: string
   /** What it was done to: a DICOM UID or another identifier, e.g. an import run's. */
   readonly subject: string
