@@ -91,7 +91,7 @@ export function readItems(parent: DicomDataSet, sequence: DicomElement, budget: 
   const items: DicomDataSet[] = []
   let position = sequence.offset
   while (position < end) {
-    const header = readItemHeader(bytes, position, end, parent.bigEndian, budget)
+    const header = readItemHeader(bytes, position, end, parent.bigEndian, budget, 'cut')
     if (header.tag === sequenceEnd) break
     if (header.tag !== item) throw malformed('A sequence holds something that is not an item.')
     const itemLimit = header.written === undefinedLength ? end : header.offset + header.length
@@ -158,10 +158,13 @@ function readHeader(bytes: Uint8Array, position: number, end: number, encoding: 
   return located(tag, vr, position + 12, u32(bytes, position + 8, bigEndian), end)
 }
 
-function readItemHeader(bytes: Uint8Array, position: number, end: number, bigEndian: boolean, budget: ScanBudget): Header {
+/** Some writers drop elements of an item and leave its length as it was: an item that is `cut` ends where its sequence ends. */
+function readItemHeader(bytes: Uint8Array, position: number, end: number, bigEndian: boolean, budget: ScanBudget, tooLong: 'cut' | 'refused' = 'refused'): Header {
   if (position + 8 > end) throw truncated()
   spend(budget)
-  return located(readTag(bytes, position, bigEndian), '', position + 8, u32(bytes, position + 4, bigEndian), end)
+  const length = u32(bytes, position + 4, bigEndian)
+  const written = tooLong === 'cut' && length !== undefinedLength ? Math.min(length, end - position - 8) : length
+  return located(readTag(bytes, position, bigEndian), '', position + 8, written, end)
 }
 
 function located(tag: number, vr: string, offset: number, written: number, end: number): Header {
