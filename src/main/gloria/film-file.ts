@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { AppError } from '@shared/domain/errors'
 import { luminance8, toRgb8 } from '@main/dicom/colour'
 import { decodePicture, isPicture } from '@main/dicom/decode-picture'
@@ -7,10 +8,11 @@ import { readPalette } from '@main/dicom/palette'
 import { parseDicom, type ParsedDicom } from '@main/dicom/parse'
 import { readFilmFile } from '@main/dicom/read-file'
 import { renderGray8 } from '@main/dicom/render'
+import { derivedUid } from '@main/dicom/uid'
 import type { GrayFilm } from '@main/gloria/area-resize'
 import { assertFrontalFilm } from '@main/gloria/film-facts'
 
-/** Which film a DICOM file is. */
+/** Which film a file is; a PNG or JPEG has the UIDs that it gets when it is imported. */
 export interface FilmIdentity {
   readonly studyUid: string
   readonly seriesUid: string
@@ -19,8 +21,7 @@ export interface FilmIdentity {
 
 /** An opened film file; nothing is decoded until `render`. */
 export interface FilmFile {
-  /** Null for a PNG or JPEG. */
-  readonly identity: FilmIdentity | null
+  readonly identity: FilmIdentity
   /** First frame as 8-bit grey. Throws what the decoder throws. */
   render(): Promise<GrayFilm>
 }
@@ -32,7 +33,7 @@ export interface FilmFile {
  */
 export async function openFilmFile(path: string, { frontalOnly }: { readonly frontalOnly: boolean }): Promise<FilmFile> {
   const bytes = await readFilmFile(path)
-  if (isPicture(bytes)) return { identity: null, render: () => renderPicture(bytes, frontalOnly) }
+  if (isPicture(bytes)) return { identity: identityOfPicture(bytes), render: () => renderPicture(bytes, frontalOnly) }
   const parsed = parseDicom(bytes)
   const { study, series, instance } = readHeader(parsed)
   const { viewPosition, rows, columns, frames, samplesPerPixel, photometric } = instance
@@ -44,6 +45,13 @@ export async function openFilmFile(path: string, { frontalOnly }: { readonly fro
       return renderGray8(parsed, 0)
     }
   }
+}
+
+/** As `dicom/secondary-capture` derives them. */
+function identityOfPicture(bytes: Uint8Array): FilmIdentity {
+  const hash = createHash('sha256').update(bytes).digest()
+  const uid = (level: string) => derivedUid('secondary capture', level, hash)
+  return { studyUid: uid('study'), seriesUid: uid('series'), sopInstanceUid: uid('instance') }
 }
 
 async function colours(parsed: ParsedDicom): Promise<Uint8Array> {

@@ -56,11 +56,7 @@ export function createPromptStore(store: Store, promptsDir: string, packSet: str
     async serving() {
       const row = await store.db.selectFrom('setting').select('value').where('key', '=', SERVING).executeTakeFirst()
       const chosen = row ? await find(JSON.parse(row.value) as string) : undefined
-      const byName = (name: string | null, sets: readonly ExpandedPrompts[]) => sets.find(({ set }) => set.name === name)
-      const sets = await shipped
-      const serving = chosen ?? byName(packSet, sets) ?? byName(DEFAULT, sets)
-      if (!serving) throw new AppError('NOT_FOUND', `No prompt set serves: the default set ${DEFAULT} is missing from the installation.`)
-      return serving
+      return chosen ?? shippedFor(packSet, await shipped)
     },
     async list() {
       const all = [...(await shipped), ...(await saved())]
@@ -86,4 +82,12 @@ export async function readShipped(dir: string): Promise<ExpandedPrompts[]> {
   })
   const files = names.filter((name) => name.endsWith('.json')).sort()
   return Promise.all(files.map(async (name) => parsePrompts(await readFile(join(dir, name), 'utf8'))))
+}
+
+/** The set that a pack was evaluated with, else the default one. @throws AppError NOT_FOUND */
+export function shippedFor(packSet: string | null, sets: readonly ExpandedPrompts[]): ExpandedPrompts {
+  const byName = (name: string | null) => sets.find(({ set }) => set.name === name)
+  const serving = byName(packSet) ?? byName(DEFAULT)
+  if (!serving) throw new AppError('NOT_FOUND', `No prompt set serves: the default set ${DEFAULT} is missing from the installation.`)
+  return serving
 }

@@ -45,7 +45,8 @@ export interface SuggestionsService {
   /** `prompts`: other prompts than the serving set. */
   forFilm(input: OfFilm & { readonly mode?: ScoringMode | undefined }, prompts?: ExpandedPrompts): Promise<FilmSuggestions>
   ground(input: OfFilm & { readonly text: string }): Promise<Grounding>
-  groundClass(input: OfFilm & { readonly class: string }): Promise<Grounding>
+  /** The class as `forFilm` gives it for the same mode and prompts. */
+  groundClass(input: OfFilm & { readonly class: string; readonly mode?: ScoringMode | undefined }, prompts?: ExpandedPrompts): Promise<Grounding>
   wordsAt(input: OfFilm & { readonly columnPx: number; readonly rowPx: number }): Promise<AttendingWord[]>
   listPromptSets(): Promise<PromptSetDetail[]>
   savePromptSet(set: PromptSet): Promise<PromptSetRef>
@@ -132,12 +133,12 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
         return { sopInstanceUid, text, score, grid: film.grid, words, whole: [...whole], model, ms: performance.now() - start }
       }),
 
-    groundClass: ({ sopInstanceUid, class: name }) =>
+    groundClass: ({ sopInstanceUid, class: name, mode: asked }, prompts) =>
       interactive.during(async () => {
         const start = performance.now()
-        const { findings, mode } = await service.forFilm({ sopInstanceUid })
+        const { findings, mode } = await service.forFilm({ sopInstanceUid, mode: asked }, prompts)
         const finding = findings.find((one) => one.class === name)
-        if (!finding) throw new AppError('NOT_FOUND', 'The serving prompt set has no such class.')
+        if (!finding) throw new AppError('NOT_FOUND', 'The prompt set has no such class.')
         return { sopInstanceUid, model, ...(await holdClass(sopInstanceUid, finding, mode)), ms: performance.now() - start }
       }),
 

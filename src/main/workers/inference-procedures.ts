@@ -19,8 +19,7 @@ import { tabulateTexts, type ScorableText, type TextTable } from '@main/nn/text-
 export interface EncodedFilm {
   readonly embedding: FilmEmbedding
   readonly grid: AttentionGrid
-  /** Null for a PNG or JPEG. */
-  readonly identity: FilmIdentity | null
+  readonly identity: FilmIdentity
   readonly provider: ProviderRung['provider']
   readonly timingsMs: Readonly<Record<'read' | 'decode' | 'preprocess' | 'encode', number>>
 }

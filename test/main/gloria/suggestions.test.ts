@@ -194,9 +194,9 @@ describe('ground', () => {
     const text = 'small left pleural effusion at the left lung base'
     await service.ground({ ...film(0), text })
     const times: number[] = []
-    for (let i = 0; i < 10; i++) times.push((await service.ground({ ...film(0), text })).ms)
+    for (let i = 0; i < 40; i++) times.push((await service.ground({ ...film(0), text })).ms)
     console.log('ground from stored embeddings, ms', times.map((ms) => ms.toFixed(1)).join(' '))
-    expect(Math.min(...times)).toBeLessThan(50)
+    expect(Math.min(...times)).toBeLessThan(10)
   })
 
   test('refuses a text without words the model could read', async () => {

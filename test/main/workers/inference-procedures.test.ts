@@ -1,8 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readHeader } from '@main/dicom/header'
+import { parseDicom } from '@main/dicom/parse'
+import { secondaryCapture } from '@main/dicom/secondary-capture'
 import { similarity } from '@main/gloria/similarity'
 import { compatCount } from '@main/gloria/similarity-options'
 import { connect, type Worker } from '@main/workers/channel'
@@ -84,7 +87,9 @@ describe('the inference child, on gloria-mini', () => {
   test('says where the regions lie on the film', async () => {
     const { grid, identity } = await encodeFilm(3)
     expect(grid).toMatchObject({ imageRows: 333, imageColumns: 1021, rows: 19, columns: 19 })
-    expect(identity).toBeNull()
+    // The UIDs that the picture would get on import.
+    const imported = readHeader(parseDicom(await secondaryCapture(await readFile(filmPath(3)), 'film.png')))
+    expect(identity).toEqual({ studyUid: imported.study.uid, seriesUid: imported.series.uid, sopInstanceUid: imported.instance.sopInstanceUid })
   })
 
   test('refuses what it cannot read with a typed error and goes on', async () => {
