@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, type DecodedFrame } from '@main/dicom/decode'
+import { encapsulatedFrame } from '@main/dicom/frames'
+import { describeImage } from '@main/dicom/image'
 import { parseDicom } from '@main/dicom/parse'
 import { pixelSha256 } from '@main/dicom/pixel-hash'
 import { elementHeader, encapsulatedFile, fixture, imageFile, rawFile, dataSetOf, words, type Elements } from '@test/fixtures/dicom/make'
@@ -39,16 +41,21 @@ describe('the wave as other programs wrote it', () => {
   })
 
   it.each(['rle', 'jpeg-lossless-sv1', 'jpeg-ls', 'jpeg-2000', 'htj2k', 'jpeg-baseline', 'jpeg-extended-12'])('%s that was cut off is refused, wherever it was cut', async (name) => {
-    const file = fixture(`${name}.dcm`)
-    const parsed = parseDicom(file)
-    const start = parsed.dataSet.elements.get(0x7fe00010)!.offset + 16
-    const stream = file.subarray(start, file.length - 8)
-    const dataSet = file.subarray(parsed.dataSetStart, start - 28)
     for (const share of [0.05, 0.3, 0.5, 0.8, 0.95]) {
-      const piece = stream.subarray(0, 2 * Math.floor((stream.length * share) / 2))
-      const cut = rawFile(parsed.syntax.uid, dataSet, elementHeader(0x7fe00010, 'OB', 0xffffffff, true), fragments(piece))
+      const cut = withStream(fixture(`${name}.dcm`), (stream) => stream.subarray(0, 2 * Math.floor((stream.length * share) / 2)))
       await expect(decode(cut), `${share}`).rejects.toEqual(refused('PIXELS_INVALID'))
     }
+  })
+
+  it.each(['jpeg-lossless-sv1', 'jpeg-ls', 'jpeg-baseline', 'jpeg-extended-12'])('%s that was cut off and got an end marker is refused too', async (name) => {
+    for (const share of [0.4, 0.6, 0.8, 0.95]) {
+      const cut = withStream(fixture(`${name}.dcm`), (stream) => Buffer.concat([stream.subarray(0, 2 * Math.floor((stream.length * share) / 2)), Buffer.of(0xff, 0xd9)]))
+      await expect(decode(cut), `${share}`).rejects.toEqual(refused('PIXELS_INVALID'))
+    }
+  })
+
+  it('the stream itself is what the two tests above change', async () => {
+    expect((await decode(withStream(fixture('jpeg-ls.dcm'), (stream) => stream))).values).toEqual(wave)
   })
 
   it.each(['jpeg-lossless-sv1', 'jpeg-ls', 'jpeg-2000', 'htj2k', 'jpeg-baseline', 'jpeg-extended-12'])('%s of another size than the header says is refused before it is decoded', async (name) => {
@@ -65,9 +72,14 @@ describe('the wave as other programs wrote it', () => {
   })
 })
 
-function fragments(...streams: Uint8Array[]): Uint8Array {
-  const whole = encapsulatedFile('1.2.840.10008.1.2.5', [new Uint8Array(), ...streams])
-  return whole.subarray(parseDicom(whole).dataSet.elements.get(0x7fe00010)!.offset)
+/** The file with another code stream in its one frame. */
+function withStream(file: Uint8Array, change: (stream: Uint8Array) => Uint8Array): Uint8Array {
+  const parsed = parseDicom(file)
+  const pixelData = parsed.dataSet.elements.get(0x7fe00010)!
+  const changed = change(encapsulatedFrame(parsed, describeImage(parsed), 0))
+  const whole = encapsulatedFile(parsed.syntax.uid, [new Uint8Array(), changed])
+  const items = whole.subarray(parseDicom(whole).dataSet.elements.get(0x7fe00010)!.offset)
+  return rawFile(parsed.syntax.uid, file.subarray(parsed.dataSetStart, pixelData.offset), items)
 }
 
 describe('native pixels', () => {
