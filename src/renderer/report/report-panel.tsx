@@ -7,6 +7,7 @@ import { keepMine, saveReport, takeTheirs, useReportDrafts } from '@renderer/rep
 import { ReportEditor } from '@renderer/report/report-editor'
 import type { FilmOfStudy } from '@renderer/suggestions/decide'
 import { FailureNote } from '@renderer/ui/failure-note'
+import { clockText } from '@renderer/ui/moment-text'
 import '@renderer/report/report.css'
 
 const readAheadAfterMs = 700
@@ -50,12 +51,8 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
       ) : null}
       {draft?.state === 'failed' && draft.failure ? <FailureNote failure={draft.failure} what={t('report.notSaved')} onRetry={() => void saveReport(studyUid)} /> : null}
       <p className="report__state muted" role="status" data-testid="report-state" data-state={draft?.state ?? 'saved'}>
-        {draft ? t(`report.${draft.state}`) : stored?.updatedAt ? t('report.savedAt', { time: clock(stored.updatedAt), reader: stored.reader }) : t('report.empty')}
+        {draft ? t(`report.${draft.state}`) : stored?.updatedAt ? t('report.savedAt', { time: clockText(stored.updatedAt), reader: stored.reader }) : t('report.empty')}
       </p>
     </div>
   )
-}
-
-function clock(iso: string): string {
-  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 }

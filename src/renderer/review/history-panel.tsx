@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { queries } from '@renderer/door/queries'
+import { momentText } from '@renderer/ui/moment-text'
 
 /** Every change to the study, newest first; what was undone is struck through. */
 export function HistoryPanel({ studyUid }: { readonly studyUid: string }) {
@@ -12,7 +13,7 @@ export function HistoryPanel({ studyUid }: { readonly studyUid: string }) {
       {history.map((entry) => (
         <li key={entry.sequence} className={entry.undone ? 'history__entry history__entry--undone' : 'history__entry'}>
           <time className="muted number" dateTime={entry.at}>
-            {new Date(entry.at).toLocaleString([], { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' })}
+            {momentText(entry.at)}
           </time>
           <span className="history__what">
             {t(`history.${entry.action}`)} {entry.subject}

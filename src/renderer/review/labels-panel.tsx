@@ -8,6 +8,7 @@ import { useRegions, type ShownRegion } from '@renderer/review/use-regions'
 import { stateText } from '@renderer/suggestions/finding-text'
 import type { FilmOfStudy } from '@renderer/suggestions/decide'
 import { FailureNote } from '@renderer/ui/failure-note'
+import { momentText } from '@renderer/ui/moment-text'
 import { IconButton } from '@renderer/ui/icon-button'
 
 /** What readers said about the study: labels with what they rest on, and drawn regions. */
@@ -66,7 +67,7 @@ function LabelRow({ label, onThisFilm }: { readonly label: Label; readonly onThi
       </div>
       <p>{stateText(label.state, t)}</p>
       <p className="muted labels__who">
-        {label.reader} · <time dateTime={label.updatedAt}>{new Date(label.updatedAt).toLocaleString()}</time>
+        {label.reader} · <time dateTime={label.updatedAt}>{momentText(label.updatedAt)}</time>
       </p>
       {provenance ? (
         <details className="labels__provenance muted">

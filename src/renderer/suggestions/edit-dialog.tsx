@@ -48,7 +48,7 @@ export function EditDialog({ film, name, finding, label, prompts, onClose }: Pro
         {name === '' ? (
           <label className="field">
             <span className="field__label">{t('edit.class')}</span>
-            <input className="input" list="edit-classes" required maxLength={100} value={className} autoFocus onChange={(event) => setClassName(event.target.value)} />
+            <input className="input" list="edit-classes" required maxLength={100} value={className} data-first-focus onChange={(event) => setClassName(event.target.value)} />
             <datalist id="edit-classes">
               {Object.keys(prompts?.classes ?? {}).map((one) => (
                 <option key={one} value={one} />
@@ -60,7 +60,7 @@ export function EditDialog({ film, name, finding, label, prompts, onClose }: Pro
           <legend className="field__label">{t('edit.presence')}</legend>
           {presences.options.map((value) => (
             <label key={value} className="edit__choice">
-              <input type="radio" name="presence" value={value} checked={state.presence === value} onChange={() => setState({ ...state, presence: value })} />
+              <input type="radio" name="presence" value={value} checked={state.presence === value} data-first-focus={name !== '' && state.presence === value ? true : undefined} onChange={() => setState({ ...state, presence: value })} />
               {t(`presence.${value}`)}
             </label>
           ))}

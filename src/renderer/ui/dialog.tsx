@@ -10,7 +10,10 @@ interface Props {
   readonly foot?: ReactNode
 }
 
-/** A modal dialog on the native element: focus stays inside, Escape closes, focus returns to where it was. */
+/**
+ * A modal dialog on the native element: focus goes to what is marked `data-first-focus`, stays inside and returns to
+ * where it was; Escape closes.
+ */
 export function Dialog({ title, onClose, className = '', children, foot }: Props) {
   const { t } = useTranslation()
   const ref = useRef<HTMLDialogElement>(null)
@@ -19,6 +22,7 @@ export function Dialog({ title, onClose, className = '', children, foot }: Props
     const dialog = ref.current
     const before = document.activeElement
     if (dialog && !dialog.open) dialog.showModal()
+    dialog?.querySelector<HTMLElement>('[data-first-focus]')?.focus()
     return () => {
       dialog?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()

@@ -25,6 +25,7 @@ export function FilmFailure({ error, instance, onRetry }: Props) {
           photometric: instance.photometric
         })}
       </p>
+      {error.detail ? <p className="film-failure__facts">{error.detail}</p> : null}
       <button type="button" className="button" onClick={onRetry}>
         {t('common.retry')}
       </button>

@@ -1,6 +1,6 @@
 import { imageLoader, type Types } from '@cornerstonejs/core'
 import type { Instance } from '@shared/domain/study'
-import { rememberSpacing } from '@renderer/viewer/film-plane'
+import { correctMetadata } from '@renderer/viewer/film-metadata'
 
 /** One frame of one film. */
 export interface FilmRef {
@@ -24,12 +24,18 @@ export class FilmError extends Error {
   ) {
     super(`The film is ${reason}.`, { cause })
   }
+
+  /** The decoder's own words, for whoever looks into it; empty where it had none. */
+  get detail(): string {
+    const inner = innerOf(this.cause)
+    return inner instanceof Error ? inner.message.slice(0, 300) : ''
+  }
 }
 
 /** Reads and decodes a film into Cornerstone's cache. Throws FilmError. */
 export async function loadFilm(film: FilmRef): Promise<Types.IImage> {
   const imageId = imageIdOf(film)
-  rememberSpacing(imageId, film.spacing)
+  correctMetadata(imageId, film.spacing)
   try {
     return await imageLoader.loadAndCacheImage(imageId)
   } catch (error) {
@@ -39,8 +45,12 @@ export async function loadFilm(film: FilmRef): Promise<Types.IImage> {
 
 /** The loader rejects with the request itself, wrapped, when the backend did not give the file. */
 function isMissing(error: unknown): boolean {
-  const inner = error !== null && typeof error === 'object' && 'error' in error ? error.error : error
+  const inner = innerOf(error)
   return inner instanceof XMLHttpRequest && inner.status !== 200
+}
+
+function innerOf(error: unknown): unknown {
+  return error !== null && typeof error === 'object' && 'error' in error ? error.error : error
 }
 
 /** Patient Orientation (0020,0020) of a loaded film; null when the file has none. */

@@ -18,6 +18,9 @@ export interface FilmView {
   /** Canvas pixels per image pixel, along the film's rows. */
   readonly scale: number
   readonly patientOrientation: string | null
+  /** Size of the pane, in CSS pixels. */
+  readonly paneWidthPx: number
+  readonly paneHeightPx: number
 }
 
 const zoomLimits = { min: 0.1, max: 40 }
@@ -32,6 +35,8 @@ export class FilmViewport {
   #orientation: Orientation = asStored
   #base: { viewUp: Types.Point3; viewPlaneNormal: Types.Point3 } | null = null
   #view: FilmView | null = null
+  /** Until the reader zooms or moves it, a film fills its pane, whatever becomes of the pane. */
+  #fitted = true
   #wanted = 0
 
   constructor(element: HTMLDivElement) {
@@ -66,10 +71,12 @@ export class FilmViewport {
 
   rotate(quarterTurns: number): void {
     this.#orient(turn(this.#orientation, quarterTurns))
+    this.#viewport.render()
   }
 
   flip(axis: 'horizontal' | 'vertical'): void {
     this.#orient(mirror(this.#orientation, axis))
+    this.#viewport.render()
   }
 
   invert(): void {
@@ -93,6 +100,7 @@ export class FilmViewport {
 
   panBy(dx: number, dy: number): void {
     const [x, y] = this.#viewport.getPan()
+    this.#fitted = false
     this.#viewport.setPan([x + dx, y + dy])
     this.#viewport.render()
   }
@@ -105,6 +113,7 @@ export class FilmViewport {
     const zoom = this.#viewport.getZoom()
     const next = Math.min(zoomLimits.max, Math.max(zoomLimits.min, zoom * factor))
     const held = apply(back, point)
+    this.#fitted = false
     this.#viewport.setZoom(next)
     const moved = apply(this.#toCanvas(), held)
     const [x, y] = this.#viewport.getPan()
@@ -114,14 +123,15 @@ export class FilmViewport {
 
   reset(): void {
     if (!this.#image) return
-    this.#orient(asStored)
     this.#viewport.resetProperties()
-    this.#viewport.resetCamera()
+    this.#fitted = true
+    this.#orient(asStored)
     this.#viewport.render()
   }
 
   resize(): void {
     this.#owned.resize()
+    this.#orient(this.#orientation)
     this.#viewport.render()
   }
 
@@ -147,6 +157,7 @@ export class FilmViewport {
   #orient(orientation: Orientation): void {
     if (!this.#image || !this.#base) return
     this.#orientation = orientation
+    if (this.#fitted) this.#viewport.resetCamera()
     const up = this.#base.viewUp
     const normal = this.#base.viewPlaneNormal
     const sign = orientation.mirrored ? -1 : 1
@@ -158,7 +169,17 @@ export class FilmViewport {
     const distance = Math.hypot(...focalPoint.map((value, i) => value - position[i]!))
     const moved = focalPoint.map((value, i) => value + distance * viewPlaneNormal[i]!) as Types.Point3
     this.#viewport.setCamera({ viewUp, viewPlaneNormal, focalPoint, position: moved })
-    this.#viewport.render()
+    if (this.#fitted) this.#fit()
+  }
+
+  /** Zooms so that the turned film just fits its pane: Cornerstone's own fit is for the film as stored. */
+  #fit(): void {
+    const { clientWidth, clientHeight } = this.#element
+    const { a, b, c, d } = this.#toCanvas()
+    const { columns = 1, rows = 1 } = this.#image ?? {}
+    const width = Math.abs(a) * columns + Math.abs(c) * rows
+    const height = Math.abs(b) * columns + Math.abs(d) * rows
+    if (width > 0 && height > 0) this.#viewport.setZoom(this.#viewport.getZoom() * Math.min(clientWidth / width, clientHeight / height))
   }
 
   #toCanvas(): Affine {
@@ -192,7 +213,9 @@ export class FilmViewport {
       inverted: this.#viewport.getProperties().invert ?? false,
       orientation: this.#orientation,
       scale: Math.hypot(toCanvas.a, toCanvas.b),
-      patientOrientation: patientOrientationOf(image)
+      patientOrientation: patientOrientationOf(image),
+      paneWidthPx: this.#element.clientWidth,
+      paneHeightPx: this.#element.clientHeight
     }
     for (const listener of this.#listeners) listener()
   }

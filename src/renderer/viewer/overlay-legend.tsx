@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { runAction } from '@renderer/app/use-actions'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
 import { legendGradient } from '@renderer/viewer/colour-map'
 import { useOverlayOnFilm } from '@renderer/viewer/overlay-map'
-import { clearOverlay, dragOpacity, toggleOverlay, useOverlay } from '@renderer/viewer/overlay-state'
+import { dragOpacity, toggleOverlay, useOverlay } from '@renderer/viewer/overlay-state'
 import { IconButton } from '@renderer/ui/icon-button'
 
 const saveAfterMs = 400
@@ -61,7 +62,7 @@ export function OverlayLegend({ sopInstanceUid }: { readonly sopInstanceUid: str
         <input type="checkbox" checked={on} onChange={toggleOverlay} />
         {t('legend.shown')}
       </label>
-      <IconButton icon="close" label={t('legend.clear')} disabled={pinned === null} onClick={clearOverlay} />
+      <IconButton icon="close" label={t('legend.clear')} disabled={pinned === null} onClick={() => runAction('overlay.clear')} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { Instance, Study } from '@shared/domain/study'
 import { useActions } from '@renderer/app/use-actions'
-import { chooseTool, selectRegion, showFilm, showPrior, useView } from '@renderer/app/view'
+import { chooseTool, selectClass, selectRegion, showFilm, showPrior, useView } from '@renderer/app/view'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
 import { save } from '@renderer/review/saves'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
@@ -34,6 +34,7 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     if (useDraft.getState().draft) return setDraft(null)
     if (useView.getState().tool !== 'window') return chooseTool('window')
     selectRegion(null)
+    selectClass(null)
     forgetWordsHere()
     clearOverlay()
   }

@@ -22,14 +22,17 @@ export function Viewer({ study }: { readonly study: Study }) {
   useViewerActions(study, shown?.instance ?? null)
   return (
     <main className="viewer" aria-label={t('viewer.title')}>
-      <Toolbar priorCount={study.priors.length} drawable={shown !== undefined} />
+      <div className="viewer__head">
+        <Toolbar priorCount={study.priors.length} drawable={shown !== undefined} />
+        {priorUid === null ? null : <PriorHead studyUid={priorUid} priors={study.priors} />}
+      </div>
       <div className="viewer__panes">
         {shown ? (
           <FilmPane pane="main" row={study.row} instance={shown.instance} frame={shown.instance.sopInstanceUid === sopInstanceUid ? frame : 0} />
         ) : (
           <p className="film-pane__waiting">{t('viewer.noFilms')}</p>
         )}
-        {priorUid === null ? null : <PriorPane studyUid={priorUid} priors={study.priors} />}
+        {priorUid === null ? null : <PriorPane studyUid={priorUid} />}
       </div>
       <SeriesStrip study={study} />
       <OverlayLegend sopInstanceUid={shown?.instance.sopInstanceUid ?? null} />
@@ -37,13 +40,12 @@ export function Viewer({ study }: { readonly study: Study }) {
   )
 }
 
-function PriorPane({ studyUid, priors }: { readonly studyUid: string; readonly priors: Study['priors'] }) {
+function PriorPane({ studyUid }: { readonly studyUid: string }) {
   const { t } = useTranslation()
   const prior = useQuery(queries.study(studyUid))
   const film = prior.data ? filmsOf(prior.data)[0] : undefined
   return (
     <div className="viewer__prior">
-      <PriorHead studyUid={studyUid} priors={priors} />
       {prior.error ? <FailureNote failure={failureOf(prior.error)} onRetry={() => void prior.refetch()} /> : null}
       {prior.data && film ? <FilmPane pane="prior" row={prior.data.row} instance={film.instance} frame={0} /> : null}
       {prior.data && !film ? <p className="film-pane__waiting">{t('viewer.noFilms')}</p> : null}

@@ -8,14 +8,20 @@ import type { AttendingWord } from '@shared/domain/suggestion'
 
 const shownWords = 8
 
+/** Room that the list needs beside the place, in CSS pixels; with less it goes to the other side. */
+const listWidthPx = 240
+const listHeightPx = 230
+
 /** The clicked place and the words that attend to it. */
 export function WordsPopover({ view }: { readonly view: FilmView }) {
   const { t } = useTranslation()
   const { place, words, state, failure } = useWordsHere()
   if (place?.sopInstanceUid !== view.film.sopInstanceUid) return null
   const { x, y } = apply(view.toCanvas, pointOfPixel(place.point))
+  const across = x + listWidthPx > view.paneWidthPx ? ' words-here--left' : ''
+  const down = y + listHeightPx > view.paneHeightPx ? ' words-here--up' : ''
   return (
-    <div className="words-here" style={{ left: x, top: y }}>
+    <div className={`words-here${across}${down}`} style={{ left: x, top: y }}>
       <span className="words-here__mark" aria-hidden="true" />
       <section className="words-here__list" aria-label={t('words.title')} aria-live="polite">
         <header>

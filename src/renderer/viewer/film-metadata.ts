@@ -1,0 +1,41 @@
+import { Enums, metaData } from '@cornerstonejs/core'
+import { wadouri } from '@cornerstonejs/dicom-image-loader'
+import type { Instance } from '@shared/domain/study'
+
+type Spacing = Instance['spacing']
+type Module = Readonly<Record<string, unknown>>
+
+const beforeTheLoader = 10_000
+const spacings = new Map<string, Spacing>()
+let registered = false
+
+/**
+ * Has Cornerstone read a film's metadata our way, see `corrections`. Call before the film is loaded.
+ *
+ * @param spacing the pixel spacing that the backend settled on; null shows square pixels
+ */
+export function correctMetadata(imageId: string, spacing: Spacing): void {
+  spacings.set(imageId, spacing)
+  if (registered) return
+  registered = true
+  metaData.addProvider((type: string, imageId: unknown) => {
+    const correct = corrections[type]
+    if (!correct || typeof imageId !== 'string' || !spacings.has(imageId)) return undefined
+    const base = wadouri.metaData.metaDataProvider(type, imageId) as Module | undefined
+    return base && { ...base, ...correct(base, spacings.get(imageId) ?? null) }
+  }, beforeTheLoader)
+}
+
+const corrections: Readonly<Record<string, (base: Module, spacing: Spacing) => Module>> = {
+  // The loader takes Pixel Spacing only: a film that states just Imager Pixel Spacing would lose its aspect.
+  imagePlaneModule: (_base, spacing) => {
+    const { rowMm, columnMm } = spacing ?? { rowMm: 1, columnMm: 1 }
+    return { rowPixelSpacing: rowMm, columnPixelSpacing: columnMm, pixelSpacing: [rowMm, columnMm] }
+  },
+  // The loader gives VOI LUT Function (0028,1056) as text and takes its first letter later, which then is no function.
+  voiLutModule: ({ voiLUTFunction }) => {
+    const name = typeof voiLUTFunction === 'string' ? voiLUTFunction.trim() : ''
+    const known = Object.values(Enums.VOILUTFunctionType).find((one) => String(one) === name)
+    return { voiLUTFunction: known ? [known] : undefined }
+  }
+}
