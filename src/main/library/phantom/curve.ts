@@ -1,4 +1,4 @@
-import { eachIn, type Plane, type PointMm } from '@main/library/phantom/plane'
+import { columnOf, eachIn, rowOf, type Plane, type PointMm } from '@main/library/phantom/plane'
 
 export const at = (xMm: number, yMm: number): PointMm => ({ xMm, yMm })
 
@@ -51,7 +51,15 @@ export function stroke(
   halfWidthMm: (share: number) => number,
   profile: (distance: number, share: number) => number
 ): void {
-  const nearest = new Map<number, { distance: number; share: number }>()
+  const widest = Math.max(halfWidthMm(0), halfWidthMm(1))
+  const xs = curve.map((point) => point.xMm)
+  const ys = curve.map((point) => point.yMm)
+  const left = columnOf(plane, Math.min(...xs) - widest)
+  const top = rowOf(plane, Math.min(...ys) - widest)
+  const width = columnOf(plane, Math.max(...xs) + widest) - left + 1
+  const height = rowOf(plane, Math.max(...ys) + widest) - top + 1
+  const nearest = new Float32Array(width * height).fill(1)
+  const shares = new Float32Array(width * height)
   for (let i = 0; i + 1 < curve.length; i++) {
     const a = curve[i]!
     const b = curve[i + 1]!
@@ -68,13 +76,21 @@ export function stroke(
     }
     eachIn(plane, box, (index, x, y) => {
       const t = Math.min(1, Math.max(0, ((x - a.xMm) * dx + (y - a.yMm) * dy) / length2))
-      const distance = Math.hypot(x - a.xMm - t * dx, y - a.yMm - t * dy) / half
-      if (distance >= 1) return
-      const known = nearest.get(index)
-      if (!known || distance < known.distance) nearest.set(index, { distance, share })
+      const ox = x - a.xMm - t * dx
+      const oy = y - a.yMm - t * dy
+      const distance = Math.sqrt(ox * ox + oy * oy) / half
+      const column = index % plane.columns
+      const at = ((index - column) / plane.columns - top) * width + column - left
+      if (distance >= nearest[at]!) return
+      nearest[at] = distance
+      shares[at] = share
     })
   }
-  for (const [index, { distance, share }] of nearest) plane.data[index] = plane.data[index]! + profile(distance, share)
+  for (let at = 0; at < nearest.length; at++) {
+    if (nearest[at] === 1) continue
+    const index = (Math.floor(at / width) + top) * plane.columns + (at % width) + left
+    plane.data[index] = plane.data[index]! + profile(nearest[at]!, shares[at]!)
+  }
 }
 
 /** Thickness of a solid round bar seen from the side, 1 in the middle, 0 at the edge. */

@@ -39,6 +39,8 @@ export interface Phantom {
 const filmHeightMm = 430
 const filmWidthMm = 354
 const maximum = 4095
+/** No path through a body is longer; beyond it the plate is white. */
+const longestPathMm = 1000
 
 /**
  * Draws a frontal chest radiograph from nothing but numbers: a drawing for demonstrations and tests, not a patient.
@@ -91,15 +93,15 @@ function addUp({ body, air, vessels, heart, bones }: Layers): Plane {
 function expose(path: Plane, random: Random): Uint16Array {
   const { rows, columns, data, spacingMm } = path
   const grain = sameShape(path)
-  for (let i = 0; i < grain.data.length; i++) grain.data[i] = random.between(-1, 1) + random.between(-1, 1) + random.between(-1, 1)
+  for (let i = 0; i < grain.data.length; i++) grain.data[i] = random.between(-1.7, 1.7)
   const [left, right, top, bottom] = [5, 5, 6, 4].map((mm) => (mm + random.between(0, 5)) / spacingMm) as [number, number, number, number]
+  const tones = Float32Array.from({ length: 4 * longestPathMm }, (_, quarterMm) => 1 / (1 + Math.exp(-(quarterMm / 4 - 148) / 37)))
   const pixels = new Uint16Array(rows * columns)
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const i = row * columns + column
       const neighbours = 0.55 * grain.data[i]! + 0.28 * (grain.data[i + 1] ?? 0) + 0.28 * (grain.data[i + columns] ?? 0)
-      const water = data[i]!
-      const tone = 1 / (1 + Math.exp(-(water - 148) / 37))
+      const tone = tones[Math.min(tones.length - 1, Math.round(4 * data[i]!))]!
       const noise = neighbours * (9 + 30 * tone * tone)
       const open = row >= top && rows - row > bottom && column >= left && columns - column > right
       pixels[i] = open ? Math.min(maximum, Math.max(0, 130 + 3560 * tone + noise)) : 24

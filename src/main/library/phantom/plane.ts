@@ -59,21 +59,44 @@ export function smoothstep(from: number, to: number, value: number): number {
 
 /** Gaussian blur by three box passes (Kovesi 2010), in place. */
 export function blur(plane: Plane, sigmaMm: number): void {
-  const { rows, columns, data } = plane
   const radius = Math.max(1, Math.round(Math.sqrt((12 * (sigmaMm / plane.spacingMm) ** 2) / 3 + 1) / 2 - 0.5))
-  const line = new Float32Array(Math.max(rows, columns))
-  const pass = (start: number, stride: number, count: number) => {
-    let sum = 0
-    for (let i = -radius; i <= radius; i++) sum += data[start + Math.min(count - 1, Math.max(0, i)) * stride]!
-    for (let i = 0; i < count; i++) {
-      line[i] = sum / (2 * radius + 1)
-      sum += data[start + Math.min(count - 1, i + radius + 1) * stride]! - data[start + Math.max(0, i - radius) * stride]!
-    }
-    for (let i = 0; i < count; i++) data[start + i * stride] = line[i]!
-  }
+  const other = new Float32Array(plane.data.length)
   for (let repeat = 0; repeat < 3; repeat++) {
-    for (let row = 0; row < rows; row++) pass(row * columns, 1, columns)
-    for (let column = 0; column < columns; column++) pass(column, columns, rows)
+    blurRows(plane, other, radius)
+    blurColumns(plane, other, radius)
+  }
+}
+
+/** Running mean along each row of `plane`, written to `result`. */
+function blurRows({ rows, columns, data }: Plane, result: Float32Array, radius: number): void {
+  const share = 1 / (2 * radius + 1)
+  for (let row = 0; row < rows; row++) {
+    const first = row * columns
+    const last = first + columns - 1
+    let sum = 0
+    for (let i = first - radius; i <= first + radius; i++) sum += data[Math.min(last, Math.max(first, i))]!
+    for (let i = first; i <= last; i++) {
+      result[i] = sum * share
+      sum += data[Math.min(last, i + radius + 1)]! - data[Math.max(first, i - radius)]!
+    }
+  }
+}
+
+/** Running mean along each column of `source`, written back to `plane`: all columns at once, row by row in memory. */
+function blurColumns({ rows, columns, data }: Plane, source: Float32Array, radius: number): void {
+  const share = 1 / (2 * radius + 1)
+  const sums = new Float64Array(columns)
+  const start = (row: number) => Math.min(rows - 1, Math.max(0, row)) * columns
+  for (let row = -radius; row <= radius; row++) {
+    for (let column = 0, i = start(row); column < columns; column++, i++) sums[column] = sums[column]! + source[i]!
+  }
+  for (let row = 0; row < rows; row++) {
+    let enters = start(row + radius + 1)
+    let leaves = start(row - radius)
+    for (let column = 0, i = row * columns; column < columns; column++, i++) {
+      data[i] = sums[column]! * share
+      sums[column] = sums[column]! + source[enters++]! - source[leaves++]!
+    }
   }
 }
 
