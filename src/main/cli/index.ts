@@ -1,10 +1,12 @@
 import { registerDoctor } from '@main/cli/doctor'
+import { registerImport } from '@main/cli/import'
 import { registerModel } from '@main/cli/model'
 import { registerPhantom } from '@main/cli/phantom'
 import { registerPixels } from '@main/cli/pixels'
 import { createProgram } from '@main/cli/program'
 import { run } from '@main/cli/run'
 import { registerServe } from '@main/cli/serve'
+import { registerStudies } from '@main/cli/studies'
 
 // `gloriole ... --json | head -1` closes our output early: that is the reader's wish, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -12,4 +14,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit()
 })
 
-process.exitCode = await run(createProgram([registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]), process.argv.slice(2))
+process.exitCode = await run(createProgram([registerImport, registerStudies, registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]), process.argv.slice(2))
