@@ -1,4 +1,4 @@
-import { openEncoders, type EncoderSource } from '@main/nn/encoders'
+import { openEncoders, type Encoders, type EncoderSource } from '@main/nn/encoders'
 import type { LadderOptions } from '@main/onnx/providers'
 import type { PackManifest } from '@main/checkpoint/manifest'
 
@@ -9,25 +9,36 @@ export type SelfTestResult = Pick<SelfTest, 'imageGlobal' | 'imageLocalMean' | '
 const tokens = 12
 
 /**
- * Runs both encoders on the pseudo-random film and tokens of a seed. The same seed gives the same input on every
- * machine. Errors: those of `openEncoders` (WEIGHTS_INVALID, ARCHITECTURE_UNKNOWN, PROVIDER_UNAVAILABLE).
+ * Runs both encoders on the pseudo-random film and tokens of a seed, one after the other so that only one is in memory.
+ * The same seed gives the same input on every machine.
+ * Errors: those of `openEncoders` (WEIGHTS_INVALID, ARCHITECTURE_UNKNOWN, PROVIDER_UNAVAILABLE).
  */
 export async function runSelfTest(source: EncoderSource, seed: number, options: LadderOptions = { providers: ['cpu'] }): Promise<SelfTestResult & { readonly provider: string }> {
   const { image, text } = source.manifest.architecture
-  const encoders = await openEncoders(source, options)
-  try {
-    const random = xorshift32(seed)
-    const film = Float32Array.from({ length: image.inputSize ** 2 }, () => random() * 2 - 1)
-    const length = Math.min(tokens, text.maxTokens)
-    const ids = BigInt64Array.from({ length }, () => BigInt(Math.floor(random() * text.vocabulary)))
+  const random = xorshift32(seed)
+  const film = Float32Array.from({ length: image.inputSize ** 2 }, () => random() * 2 - 1)
+  const length = Math.min(tokens, text.maxTokens)
+  const ids = BigInt64Array.from({ length }, () => BigInt(Math.floor(random() * text.vocabulary)))
+
+  const images = await withEncoders(source, options, async (encoders) => {
     const { local, global, rows, columns, dim } = await encoders.encodeImages(film, 1)
-    const { hidden } = await encoders.encodeTokens(ids, new BigInt64Array(length).fill(1n), 1, length)
+    const regions = rows * columns
     return {
       imageGlobal: Array.from(global, rounded),
-      imageLocalMean: Array.from({ length: dim }, (_, d) => rounded(meanOf(local.subarray(d * rows * columns, (d + 1) * rows * columns)))),
-      tokenMean: Array.from({ length: dim }, (_, d) => rounded(meanOf(hidden.filter((_value, at) => at % dim === d)))),
-      provider: encoders.provider
+      imageLocalMean: Array.from({ length: dim }, (_, d) => rounded(meanOf(local.subarray(d * regions, (d + 1) * regions))))
     }
+  })
+  return withEncoders(source, options, async (encoders) => {
+    const { hidden, dim } = await encoders.encodeTokens(ids, new BigInt64Array(length).fill(1n), 1, length)
+    const tokenMean = Array.from({ length: dim }, (_, d) => rounded(meanOf(hidden.filter((_value, at) => at % dim === d))))
+    return { ...images, tokenMean, provider: encoders.provider }
+  })
+}
+
+async function withEncoders<T>(source: EncoderSource, options: LadderOptions, run: (encoders: Encoders) => Promise<T>): Promise<T> {
+  const encoders = await openEncoders(source, options)
+  try {
+    return await run(encoders)
   } finally {
     await encoders.close()
   }

@@ -18,9 +18,17 @@ export async function* readAsFloats(handle: FileHandle, name: string, tensor: St
   const { dtype } = tensor
   if (!isFloatType(dtype)) throw new AppError('WEIGHTS_INVALID', `The tensor ${JSON.stringify(name)} holds ${dtype} values; weights are floats.`)
   for await (const chunk of isContiguous(tensor) ? inOrder(handle, tensor, dtype) : gathered(handle, name, tensor, dtype)) {
-    if (!chunk.every(Number.isFinite)) throw new AppError('WEIGHTS_INVALID', `The tensor ${JSON.stringify(name)} holds a NaN or infinite value.`)
+    if (!allFinite(chunk)) throw new AppError('WEIGHTS_INVALID', `The tensor ${JSON.stringify(name)} holds a NaN or infinite value.`)
     yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   }
+}
+
+/** A plain loop: this runs over every weight, where `every(Number.isFinite)` would take most of the import's time. */
+function allFinite(values: Float32Array): boolean {
+  // Zero times a NaN or an infinity is NaN, which stays.
+  let probe = 0
+  for (let n = 0; n < values.length; n++) probe += values[n]! * 0
+  return probe === 0
 }
 
 async function* inOrder(handle: FileHandle, tensor: StoredTensor, dtype: FloatType): AsyncGenerator<Float32Array> {

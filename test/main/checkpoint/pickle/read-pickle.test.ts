@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { isKind } from '@main/checkpoint/pickle/containers'
 import { readPickle } from '@main/checkpoint/pickle/read-pickle'
 import type { PickleValue } from '@main/checkpoint/pickle/values'
-import { dict, global, int, join, list, pickle, reduce, storage, tensor, text, tuple, u32, u64 } from './assemble'
+import { dict, global, int, join, list, pickle, reduce, storage, tensor, text, tuple, u32, u64, type Piece } from './assemble'
 
-const read = (...pieces: Parameters<typeof pickle>): PickleValue => readPickle(pickle(...pieces))
+const read = (...pieces: Piece[]): PickleValue => readPickle(pickle(...pieces))
 
 describe('values', () => {
   test.each<[string, Buffer, PickleValue]>([
