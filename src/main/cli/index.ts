@@ -1,4 +1,6 @@
 import { registerDoctor } from '@main/cli/doctor'
+import { registerEmbed } from '@main/cli/embed'
+import { registerGround } from '@main/cli/ground'
 import { registerImport } from '@main/cli/import'
 import { registerModel } from '@main/cli/model'
 import { registerPhantom } from '@main/cli/phantom'
@@ -6,6 +8,7 @@ import { registerPixels } from '@main/cli/pixels'
 import { createProgram } from '@main/cli/program'
 import { run } from '@main/cli/run'
 import { registerServe } from '@main/cli/serve'
+import { registerSuggest } from '@main/cli/suggest'
 import { registerStudies } from '@main/cli/studies'
 
 // `gloriole ... --json | head -1` closes our output early: that is the reader's wish, not an error.
