@@ -8,8 +8,8 @@ import { registerPixels } from '@main/cli/pixels'
 import { createProgram } from '@main/cli/program'
 import { run } from '@main/cli/run'
 import { registerServe } from '@main/cli/serve'
-import { registerSuggest } from '@main/cli/suggest'
 import { registerStudies } from '@main/cli/studies'
+import { registerSuggest } from '@main/cli/suggest'
 
 // `gloriole ... --json | head -1` closes our output early: that is the reader's wish, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -17,4 +17,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit()
 })
 
-process.exitCode = await run(createProgram([registerImport, registerStudies, registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]), process.argv.slice(2))
+const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]
+process.exitCode = await run(createProgram(verbs), process.argv.slice(2))
