@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { modalityOf, voiOf, windowVoi } from '@main/dicom/lut'
 import { parseDicom } from '@main/dicom/parse'
-import type { ElementValue } from '@main/dicom/write'
+import type { DataSet, ElementValue } from '@main/dicom/write'
 import { imageFile, words, type Elements } from '@test/fixtures/dicom/make'
 
 const parse = (elements: Elements) => parseDicom(imageFile(elements))
@@ -93,12 +93,13 @@ describe('voiOf', () => {
   })
 
   it('is of the frame in an enhanced image, else what all frames share', () => {
-    const macro = (centre: number): ElementValue => ({
-      vr: 'SQ',
-      items: [new Map<number, ElementValue>([[0x00289132, { vr: 'SQ', items: [new Map<number, ElementValue>([[0x00281050, ds(centre)], [0x00281051, ds(101)]])] }]])]
-    })
-    const perFrame: ElementValue = { vr: 'SQ', items: [new Map<number, ElementValue>(), ...((macro(60) as { items: never[] }).items)] }
-    const image = parse([[0x52009229, macro(51)], [0x52009230, perFrame]])
+    const group = (centre: number): DataSet => {
+      const voi: DataSet = new Map<number, ElementValue>([[0x00281050, ds(centre)], [0x00281051, ds(101)]])
+      return new Map<number, ElementValue>([[0x00289132, { vr: 'SQ', items: [voi] }]])
+    }
+    const shared: ElementValue = { vr: 'SQ', items: [group(51)] }
+    const perFrame: ElementValue = { vr: 'SQ', items: [new Map<number, ElementValue>(), group(60)] }
+    const image = parse([[0x52009229, shared], [0x52009230, perFrame]])
     expect(voiOf(image, 0, false)!(50.5)).toBe(0.5)
     expect(voiOf(image, 1, false)!(59.5)).toBe(0.5)
   })

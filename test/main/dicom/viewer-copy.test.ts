@@ -1,0 +1,32 @@
+import dicomParser from 'dicom-parser'
+import { describe, expect, it } from 'vitest'
+import { decodeFrame } from '@main/dicom/decode'
+import { parseDicom } from '@main/dicom/parse'
+import { viewerCopy } from '@main/dicom/viewer-copy'
+import { dataSetOf, fixture, imageFile, rawFile } from '@test/fixtures/dicom/make'
+import { wave, waveFile } from '@test/fixtures/dicom/wave'
+
+describe('viewerCopy', () => {
+  it('is the file itself where the viewer can read it', () => {
+    for (const file of [waveFile(), fixture('jpeg-2000.dcm'), fixture('implicit.dcm'), fixture('big-endian.dcm')]) expect(viewerCopy(parseDicom(file))).toBe(file)
+  })
+
+  it('is inflated where it was deflated, and the same film otherwise', async () => {
+    const copy = viewerCopy(parseDicom(fixture('deflated.dcm')))
+    const viewer = dicomParser.parseDicom(copy)
+    expect(viewer.string('x00020010')).toBe('1.2.840.10008.1.2.1')
+    expect(viewer.string('x00080018')).toBe('2.25.3')
+    expect((await decodeFrame(parseDicom(copy), 0)).values).toEqual(wave)
+  })
+
+  it('has the beginning that the file lacks', () => {
+    const bare = dataSetOf(imageFile())
+    expect(dicomParser.parseDicom(viewerCopy(parseDicom(bare))).uint16('x00280010')).toBe(2)
+  })
+
+  it('says how the data set is really written', () => {
+    const implicit = fixture('implicit.dcm')
+    const mixed = rawFile('1.2.840.10008.1.2.1', implicit.subarray(parseDicom(implicit).dataSetStart))
+    expect(dicomParser.parseDicom(viewerCopy(parseDicom(mixed))).uint16('x00280010')).toBe(33)
+  })
+})
