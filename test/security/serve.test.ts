@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { build, gloriole, serve, type Serving } from '@test/fixtures/built-gloriole'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
 
+// Whole processes start here, several a test.
+vi.setConfig({ testTimeout: 120_000 })
 beforeAll(() => build(), 240_000)
 
 const exit = ({ process }: Serving) => new Promise<number | null>((resolve) => process.once('exit', resolve))
