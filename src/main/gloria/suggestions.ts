@@ -32,7 +32,7 @@ export interface PromptSetDetail extends PromptSet {
   readonly serving: boolean
   readonly promptCount: number
   /** Words that the model's vocabulary knows only letter by letter. */
-  readonly unfamiliarWords: readonly string[]
+  readonly unfamiliarWords: string[]
 }
 
 /**

@@ -5,7 +5,13 @@ import { attendingWord, filmSuggestions, grounding, scoringMode } from '@shared/
 import { uid } from '@shared/domain/study'
 
 const film = z.object({ sopInstanceUid: uid })
-const promptSetDetail = promptSet.extend({ sha256: z.string(), serving: z.boolean(), promptCount: z.number().int() })
+const promptSetDetail = promptSet.extend({
+  sha256: z.string(),
+  serving: z.boolean(),
+  promptCount: z.number().int(),
+  /** Words that the serving model's vocabulary knows only letter by letter: it can hardly have learnt them. */
+  unfamiliarWords: z.array(z.string()).optional()
+})
 
 export const suggestions = {
   /** Suggestions for one film by the serving model and prompt set; computed once, then read from the store. */
