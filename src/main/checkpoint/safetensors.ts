@@ -51,7 +51,7 @@ export async function readTensor(file: SafetensorsFile, name: string): Promise<T
 }
 
 /** Where a tensor lies. Errors: WEIGHTS_INVALID when there is none of that name. */
-export function placeOf(file: SafetensorsFile, name: string): TensorPlace {
+function placeOf(file: SafetensorsFile, name: string): TensorPlace {
   const place = file.tensors.get(name)
   if (!place) throw new AppError('WEIGHTS_INVALID', `The file holds no tensor ${JSON.stringify(name)}.`)
   return place
