@@ -24,9 +24,13 @@ interface Entry {
   readonly note: string
 }
 
-const corpus = resolve(import.meta.dirname, '../../../../shared/data/dicom')
-const present = existsSync(resolve(corpus, 'manifest.json'))
-const entries = present ? (JSON.parse(readFileSync(resolve(corpus, 'manifest.json'), 'utf8')) as { files: Entry[] }).files : []
+/** Files of ../shared/data/dicom and ../shared/data/films, which have manifests of the same form. */
+const data = resolve(import.meta.dirname, '../../../../shared/data')
+const entries = ['dicom', 'films'].flatMap((folder) => {
+  const manifest = resolve(data, folder, 'manifest.json')
+  if (!existsSync(manifest)) return []
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { files: Entry[] }).files.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }))
+})
 
 interface Shown {
   readonly sha256: string
@@ -39,7 +43,7 @@ interface Shown {
 
 async function decode(entry: Entry): Promise<{ shown: Shown | null; refusal: unknown }> {
   try {
-    const parsed = parseDicom(readFileSync(resolve(corpus, entry.path)))
+    const parsed = parseDicom(readFileSync(resolve(data, entry.path)))
     const { rows, columns, frames } = describeImage(parsed)
     const frame = await decodeFrame(parsed, 0)
     return { shown: { sha256: pixelSha256(frame), rows, columns, frames, transferSyntax: parsed.transferSyntaxUid, frame }, refusal: null }
@@ -48,7 +52,7 @@ async function decode(entry: Entry): Promise<{ shown: Shown | null; refusal: unk
   }
 }
 
-describe.skipIf(!present)('the DICOM corpus (skipped: ../shared/data/dicom is not here)', () => {
+describe.skipIf(entries.length === 0)('the DICOM corpus (skipped: ../shared/data is not here)', () => {
   it.each(entries.map((entry) => [entry.path, entry.note, entry] as const))('%s: %s', async (_path, _note, entry) => {
     const start = performance.now()
     const { shown, refusal } = await decode(entry)
