@@ -9,7 +9,7 @@ import type { Architecture } from '@main/nn/architecture'
 import { imageGraph } from '@main/nn/gloria-image'
 import { textGraph } from '@main/nn/gloria-text'
 import { scoreTable, type TextScores } from '@main/nn/score-table'
-import { similarityGraph, type SimilarityOptions } from '@main/nn/similarity'
+import { gramGraph, similarityGraph, type SimilarityOptions } from '@main/nn/similarity'
 import type { TextTable } from '@main/nn/text-table'
 import type { WeightsFile } from '@main/nn/weights'
 
@@ -44,6 +44,8 @@ export interface Encoders {
   close(): Promise<void>
 }
 
+type GraphName = 'image' | 'text' | 'gram' | ScoringMode
+
 /** Tokens of one run of the text encoder, so that memory stays bounded however many texts come at once. */
 const TOKENS_PER_RUN = 1024
 
@@ -55,13 +57,16 @@ export async function openEncoders({ manifest, weights }: EncoderSource, options
   const { image, text } = manifest.architecture
   const graphs = { image: imageGraph(image, weights), text: textGraph(text, weights) }
   const [, dim, rows, columns] = graphs.image.outputs.get('local')!.shape as [string, number, number, number]
-  const graphOf = (name: 'image' | 'text' | ScoringMode): Graph =>
-    name === 'image' || name === 'text' ? graphs[name] : similarityGraph({ dim, regions: rows * columns, mode: name, temperatures: manifest.temperatures })
+  const sizes = { dim, regions: rows * columns, temperatures: manifest.temperatures }
+  const graphOf = (name: GraphName): Graph => {
+    if (name === 'image' || name === 'text') return graphs[name]
+    return name === 'gram' ? gramGraph(sizes) : similarityGraph({ ...sizes, mode: name })
+  }
   const ladder = await climbLadder(options)
   const opened = new Map<string, Promise<Session>>()
 
   /** Opens each graph once; a failure is not kept, so the next call tries again. */
-  const session = (name: 'image' | 'text' | ScoringMode): Promise<Session> => {
+  const session = (name: GraphName): Promise<Session> => {
     const present = opened.get(name)
     if (present) return present
     const opening = ladder.open({ bytes: serialise(graphOf(name)), weightsDir: dirname(weights.path) })
@@ -95,7 +100,7 @@ export async function openEncoders({ manifest, weights }: EncoderSource, options
       return { hidden, dim: text.width }
     },
     async scoreTexts(film, table) {
-      return scoreTable(await session(table.mode), film, table)
+      return scoreTable({ gram: await session('gram'), similarity: await session(table.mode) }, film, table)
     },
     async close() {
       const sessions = await Promise.allSettled(opened.values())

@@ -17,12 +17,19 @@ export interface ScorableFilm {
   readonly global: Float32Array
 }
 
-/** Runs the similarity graph over every batch of a table and puts the results back into the texts' order. */
-export async function scoreTable(session: Session, { local, global }: ScorableFilm, { batches, dim, texts }: TextTable): Promise<readonly TextScores[]> {
-  const film = { regions: { data: local, shape: [dim, local.length / dim] }, global: { data: global, shape: [1, dim] } }
+/** The graphs of `similarity.ts`, opened. */
+export interface SimilaritySessions {
+  readonly gram: Session
+  readonly similarity: Session
+}
+
+/** Scores a film against every batch of a table and puts the results back into the texts' order. */
+export async function scoreTable(sessions: SimilaritySessions, { local, global }: ScorableFilm, { batches, dim, texts }: TextTable): Promise<readonly TextScores[]> {
+  const regions: Value = { data: local, shape: [dim, local.length / dim] }
+  const film = { regions, ...(await sessions.gram.run({ regions })), global: { data: global, shape: [1, dim] } }
   const results = new Array<TextScores>(texts)
   for (const batch of batches) {
-    const outputs = await session.run({ ...film, ...feedsOf(batch, dim) })
+    const outputs = await sessions.similarity.run({ ...film, ...feedsOf(batch, dim) })
     const [words, locals, globals, both] = ['wordScores', 'localScores', 'globalScores', 'bothScores'].map((name) => floats(outputs, name))
     batch.order.forEach((index, row) => {
       const start = row * batch.slots + batch.real[row]!.first
