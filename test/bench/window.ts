@@ -52,6 +52,6 @@ async function firstPixel(page: Page, n: number): Promise<number> {
   const start = performance.now()
   await row(page, n).click()
   await page.keyboard.press('Enter')
-  await page.locator('[data-testid="film-main"][data-state="shown"]').waitFor()
+  await page.locator('section[aria-label="Film"][aria-busy="false"]').waitFor()
   return round(performance.now() - start)
 }

@@ -27,10 +27,12 @@ async function difference(page: Page, before: Buffer, after: Buffer): Promise<nu
 const finding = (page: Page, name: string): Locator => page.locator(`[data-finding="${name}"]`)
 const decision = (page: Page, name: string) => expect(finding(page, name))
 
+const filmPane = (page: Page): Locator => page.getByRole('region', { name: 'Film', exact: true })
+
 async function openFirst(page: Page, patient: string): Promise<void> {
   await page.getByRole('row').filter({ hasText: patient }).first().click()
   await page.keyboard.press('Enter')
-  await expect(page.getByTestId('film-main')).toHaveAttribute('data-state', 'shown')
+  await expect(filmPane(page)).toHaveAttribute('aria-busy', 'false')
   await expect(page.getByTestId('suggestions').locator('[data-finding]').first()).toBeVisible({ timeout: 120_000 })
 }
 
@@ -52,7 +54,7 @@ test('a reader opens a film, sees where words look, corrects what is suggested, 
     })
 
     await test.step('pointing at a word lays its map over the film, and away again takes it off', async () => {
-      const film = page.getByTestId('film-main')
+      const film = filmPane(page)
       await page.keyboard.press('Escape')
       await page.mouse.move(2, 2)
       const bare = await film.screenshot()
