@@ -21,9 +21,7 @@ export type EntryContent = { readonly kind: 'bytes'; readonly bytes: Uint8Array 
 export async function readArchiveEntry(path: string, entry: ArchiveEntry, spoolPath: string): Promise<EntryContent> {
   const zip = await openZip(path)
   try {
-    const { fileDataStart } = await zip.readLocalFileHeaderPromise(asEntry(entry), { minimal: true })
-    const stream = await zip.openReadStreamLowLevelPromise(fileDataStart, entry.compressedBytes, 0, entry.compressedBytes, entry.isDeflated, entry.bytes)
-    const chunks = checked(stream, entry)
+    const chunks = checked(await zip.openReadStreamPromise(asEntry(entry)), entry)
     const head = await firstBytes(chunks)
     if (contentKind(head) !== 'zip') return { kind: 'bytes', bytes: await collect(head, chunks, entry.bytes) }
     await spool(head, chunks, spoolPath)
@@ -35,9 +33,15 @@ export async function readArchiveEntry(path: string, entry: ArchiveEntry, spoolP
   }
 }
 
-/** What yauzl looks at to find the data of an entry. */
-const asEntry = ({ headerOffset, compressedBytes, bytes }: ArchiveEntry): Entry =>
-  Object.assign(new yauzl.Entry(), { relativeOffsetOfLocalHeader: headerOffset, compressedSize: compressedBytes, uncompressedSize: bytes })
+/** What yauzl looks at to find and unpack the data of an entry. */
+const asEntry = ({ headerOffset, compressedBytes, bytes, isDeflated }: ArchiveEntry): Entry =>
+  Object.assign(new yauzl.Entry(), {
+    relativeOffsetOfLocalHeader: headerOffset,
+    compressedSize: compressedBytes,
+    uncompressedSize: bytes,
+    compressionMethod: isDeflated ? 8 : 0,
+    generalPurposeBitFlag: 0
+  })
 
 async function* checked(stream: Readable, entry: ArchiveEntry): AsyncGenerator<Buffer, void, undefined> {
   let [bytes, sum] = [0, 0]

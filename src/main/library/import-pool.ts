@@ -14,6 +14,8 @@ export interface ImportPoolOptions {
 
 /** Child processes that read files, one file each at a time. They start when there is work. */
 export interface ImportPool {
+  /** Makes sure that a child can be started at all, so that no file is blamed for it. Throws WORKER_CRASHED. */
+  ready(): Promise<void>
   /**
    * Reads one candidate. A child that crashes or takes too long is ended, and with it only this file.
    * Throws what `take` throws, WORKER_CRASHED, or CANCELLED as soon as the signal says so.
@@ -54,6 +56,18 @@ export function createImportPool({ start, children = importChildren, timeLimitMs
   }
 
   return {
+    async ready() {
+      const slot = await acquire()
+      try {
+        await running(slot, start).call('ready', undefined)
+      } catch (cause) {
+        end(slot)
+        throw new AppError('WORKER_CRASHED', 'The import process cannot be started; gloriole doctor may tell why.', { cause })
+      } finally {
+        release(slot)
+      }
+    },
+
     async take(request, signal) {
       const slot = await acquire()
       try {

@@ -27,7 +27,7 @@ const batchMs = 250
 /**
  * Imports what the sources name. Reports progress and each refusal as it comes, and at last the summary. When the
  * signal aborts, or the consumer leaves, what was read is still committed, the rest is left, and the summary says
- * `cancelled`. Throws only when the store cannot be used at all.
+ * `cancelled`. Throws only when nothing can be imported: WORKER_CRASHED, or what the store throws.
  */
 export function importSources(parts: ImportParts, sources: readonly ImportSource[], signal: AbortSignal): AsyncIterable<ImportEvent> {
   const left = new AbortController()
@@ -38,6 +38,7 @@ export function importSources(parts: ImportParts, sources: readonly ImportSource
 async function runImport({ store, pool }: ImportParts, sources: readonly ImportSource[], signal: AbortSignal, emit: (event: ImportEvent) => void): Promise<void> {
   const startedMs = performance.now()
   const { dataDir } = store
+  await pool.ready()
   const run = await beginRun(store)
   const tempDir = join(dataDir, 'temp', `import-${run.id}`)
   const tally = createTally(emit)
