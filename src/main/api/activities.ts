@@ -16,7 +16,7 @@ export interface Activities {
   watch(signal?: AbortSignal): AsyncIteratorObject<Activity, undefined, void>
   /** Whether there was such an activity to cancel. */
   cancel(id: string): boolean
-  /** Cancels everything; resolves when all has ended. */
+  /** Cancels everything, also what would begin later; resolves when all has ended. */
   close(): Promise<void>
 }
 
@@ -29,13 +29,14 @@ interface Running {
 export function createActivities(): Activities {
   const running = new Map<string, Running>()
   const watchers = new Set<(activity: Activity) => void>()
+  const closing = new AbortController()
   const tell = (activity: Activity) => watchers.forEach((watcher) => watcher(activity))
 
   return {
     run(kind, work, outer) {
       const id = randomUUID()
       const controller = new AbortController()
-      const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal
+      const signal = AbortSignal.any([controller.signal, closing.signal, ...(outer ? [outer] : [])])
       const update = (change: Partial<Activity>) => {
         entry.activity = { ...entry.activity, ...change }
         tell(entry.activity)
@@ -85,9 +86,8 @@ export function createActivities(): Activities {
     },
 
     async close() {
-      const entries = [...running.values()]
-      for (const { controller } of entries) controller.abort()
-      await Promise.all(entries.map(({ ended }) => ended))
+      closing.abort()
+      await Promise.all([...running.values()].map(({ ended }) => ended))
     }
   }
 }

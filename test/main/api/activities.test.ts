@@ -8,7 +8,7 @@ const forever = (signal: AbortSignal) =>
     signal.addEventListener('abort', () => reject(new AppError('CANCELLED', 'The action was cancelled.')), { once: true })
   })
 
-async function next(watch: AsyncIterableIterator<Activity>): Promise<Activity> {
+async function next(watch: AsyncIterator<Activity, undefined, void>): Promise<Activity> {
   return (await watch.next()).value as Activity
 }
 
@@ -59,4 +59,16 @@ test('the outer signal cancels an activity, and closing cancels all and waits fo
   await Promise.resolve()
   await activities.close()
   expect(ended).toBe(true)
+})
+
+test('after closing nothing begins any more', async () => {
+  const activities = createActivities()
+  await activities.close()
+  let begun = false
+  const late = activities.run('demonstration', () => {
+    begun = true
+    return Promise.resolve()
+  })
+  await expect(late).rejects.toMatchObject({ code: 'CANCELLED' })
+  expect(begun).toBe(false)
 })
