@@ -46,7 +46,7 @@ export async function suggest(inputs: readonly string[], options: SuggestOptions
   const prompts = options.prompts === undefined ? null : await readPrompts(options.prompts)
   await withModel(options.model, async (model) => {
     const serving = prompts ?? (await promptsOfPack(model))
-    await warnOfUnfamiliarWords(serving, model)
+    await checkPrompts(serving, model)
     await withFilms(named, { model, prompts: serving, mode: options.mode, data: options.data }, async (films) => {
       const batch: Suggested[] = []
       for (const film of films) {
@@ -107,8 +107,10 @@ async function promptsOfPack({ pack }: OpenModel): Promise<ExpandedPrompts> {
   return shippedFor(pack.manifest.promptSet, await readShipped(join(resourcesDir(), 'prompts')))
 }
 
-async function warnOfUnfamiliarWords(prompts: ExpandedPrompts, { tokenizer }: OpenModel): Promise<void> {
-  const { unfamiliarWords } = await import('@main/gloria/unfamiliar-words')
+/** Warns of words the model hardly knows. @throws AppError PROMPTS_INVALID for prompts that it cannot read at all */
+async function checkPrompts(prompts: ExpandedPrompts, { tokenizer }: OpenModel): Promise<void> {
+  const { assertReadable, unfamiliarWords } = await import('@main/gloria/prompts-for-model')
+  assertReadable(prompts, tokenizer)
   const words = unfamiliarWords(prompts, tokenizer)
   if (words.length > 0) process.stderr.write(`warning: the model's vocabulary knows these words of the prompts only in letters: ${printable(words.join(', '))}\n`)
 }

@@ -16,8 +16,6 @@ const KEPT = 8
 export interface Films {
   /** Throws NOT_FOUND, NOT_AN_IMAGE, IMAGE_SIZE, WORKER_CRASHED and what the decoder throws. */
   get(sopInstanceUid: string): Promise<Film>
-  /** The same, but null instead of computing. */
-  stored(sopInstanceUid: string): Promise<Film | null>
 }
 
 export function createFilms(
@@ -41,7 +39,6 @@ export function createFilms(
   }
 
   return {
-    stored: async (sopInstanceUid) => (await films.get(sopInstanceUid)?.catch(() => null)) ?? read(sopInstanceUid),
     get(sopInstanceUid) {
       const known = films.get(sopInstanceUid)
       films.delete(sopInstanceUid)

@@ -22,7 +22,7 @@ export interface InferenceService {
   /** Resolves when the model is open. Rejects with the pack's error, or WORKER_CRASHED. */
   ready(): Promise<Readiness>
   /** `frontalOnly` refuses what is no frontal chest film. */
-  encodeFilm(path: string, options: { readonly frontalOnly: boolean; readonly signal?: AbortSignal }): Promise<EncodedFilm>
+  encodeFilm(path: string, options: { readonly frontalOnly: boolean }): Promise<EncodedFilm>
   encodeTexts(texts: readonly string[]): Promise<readonly TextEmbedding[]>
   /** Scores in the order of the texts. */
   score(film: Pick<FilmEmbedding, 'local' | 'global'>, prompts: ScorablePrompts): Promise<readonly TextScores[]>
@@ -110,8 +110,8 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
       })
       return readiness!
     },
-    async encodeFilm(path, { frontalOnly, signal }) {
-      const film = await request((worker) => worker.call('encodeFilm', { path, frontalOnly }, signal ? { signal } : {}))
+    async encodeFilm(path, { frontalOnly }) {
+      const film = await request((worker) => worker.call('encodeFilm', { path, frontalOnly }))
       // A provider can fail when the encoder is first opened on it; then another one serves from now on.
       if (film.provider !== readiness?.provider) readiness = await request((worker) => worker.call('readiness', {}))
       return film

@@ -43,7 +43,8 @@ export function renderOverlay(film: GrayFilm, grid: AttentionGrid, map: ArrayLik
         level = Math.round(mix(top, bottom, y.share) * 255)
         share = (colours[level * 4 + 3]! / 255) * opacity
       }
-      for (let channel = 0; channel < 3; channel++) rgb[at * 3 + channel] = Math.round(mix(gray, colours[level * 4 + channel]!, share))
+      if (share === 0) rgb.fill(gray, at * 3, at * 3 + 3)
+      else for (let channel = 0; channel < 3; channel++) rgb[at * 3 + channel] = Math.round(mix(gray, colours[level * 4 + channel]!, share))
     }
   }
   return rgb

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/domain/errors'
-import { promptSet, type PromptSet, type PromptSetRef } from '@shared/domain/prompts'
+import { promptSet, type PromptSetRef } from '@shared/domain/prompts'
 import { expandPrompts, parsePrompts, type ExpandedPrompts } from '@main/gloria/prompts'
 import type { Store } from '@main/store/open'
 
@@ -15,8 +15,8 @@ const DEFAULT = 'chexpert-5'
 export interface PromptStore {
   serving(): Promise<ExpandedPrompts>
   list(): Promise<readonly ExpandedPrompts[]>
-  /** Stores a version and makes it serve. @throws AppError PROMPTS_INVALID */
-  save(set: PromptSet): Promise<PromptSetRef>
+  /** Stores a version and makes it serve. */
+  save(prompts: ExpandedPrompts): Promise<PromptSetRef>
   /** @throws AppError NOT_FOUND */
   use(sha256: string): Promise<PromptSetRef>
   /** Keeps what a suggestion was made with, also when a later release ships another version. */
@@ -62,8 +62,7 @@ export function createPromptStore(store: Store, promptsDir: string, packSet: str
       const all = [...(await shipped), ...(await saved())]
       return [...new Map(all.map((prompts) => [prompts.sha256, prompts])).values()]
     },
-    async save(set) {
-      const prompts = expandPrompts(set)
+    async save(prompts) {
       await record(prompts)
       return serve(prompts)
     },

@@ -12,13 +12,13 @@ import { holdTexts } from '@main/gloria/grounding'
 import type { InferenceService } from '@main/gloria/inference'
 import { meanMap } from '@main/gloria/peak'
 import { createPromptStore } from '@main/gloria/prompt-store'
-import type { ExpandedPrompts } from '@main/gloria/prompts'
+import { expandPrompts, type ExpandedPrompts } from '@main/gloria/prompts'
+import { assertReadable, unfamiliarWords } from '@main/gloria/prompts-for-model'
 import { scorablePrompts } from '@main/gloria/scorable-prompts'
 import { createInteractive, suggestOnStudies, type SuggestControls, type SuggestedStudies } from '@main/gloria/suggest-all'
 import { readSuggestion, recordModel, saveSuggestion, type StoredSuggestion } from '@main/gloria/suggestion-store'
 import { createTextStore } from '@main/gloria/text-store'
 import { openTokenizer } from '@main/gloria/tokenizer-of-pack'
-import { unfamiliarWords } from '@main/gloria/unfamiliar-words'
 import type { Store } from '@main/store/open'
 import { readSettings } from '@main/store/settings'
 
@@ -166,7 +166,11 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
         unfamiliarWords: unfamiliarWords(prompts, tokenizer)
       }))
     },
-    savePromptSet: (set) => promptStore.save(set),
+    async savePromptSet(set) {
+      const prompts = expandPrompts(set)
+      assertReadable(prompts, tokenizer)
+      return promptStore.save(prompts)
+    },
     usePromptSet: ({ sha256 }) => promptStore.use(sha256),
 
     async provenanceFor(sopInstanceUid, findingClass) {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { composePrompt } from '@main/gloria/prompt-grammar'
 import { expandPrompts, parsePrompts } from '@main/gloria/prompts'
 import { createTokenizer } from '@main/gloria/tokenizer'
-import { unfamiliarWords } from '@main/gloria/unfamiliar-words'
+import { assertReadable, unfamiliarWords } from '@main/gloria/prompts-for-model'
 import { readVocabulary } from '@main/checkpoint/vocabulary'
 import { maxTokens, vocabularyPath } from '@test/fixtures/golden'
 
@@ -108,10 +108,16 @@ describe('parsePrompts', () => {
   })
 })
 
-describe('unfamiliarWords', () => {
-  test('names the words that the vocabulary spells letter by letter', async () => {
-    const tokenizer = createTokenizer(await readVocabulary(vocabularyPath), maxTokens)
+describe('a prompt set and a model', async () => {
+  const tokenizer = createTokenizer(await readVocabulary(vocabularyPath), maxTokens)
+
+  test('names the words that the vocabulary spells letter by letter', () => {
     const set = expandPrompts({ name: 'x', classes: { a: parts(['mild', 'dystelectatic'], ['edema', 'pulmonary emphysema'], ['at the left lung base']) } })
     expect(unfamiliarWords(set, tokenizer)).toEqual(['dystelectatic', 'emphysema'])
+  })
+
+  test.each([['胸腔积液'], ['dystelectatic '.repeat(9).trim()]])('refuses the prompt %j, which it cannot read, by name', (subtype) => {
+    const set = expandPrompts({ name: 'x', classes: { ok: parts([], ['edema'], []), odd: parts([], [subtype], []) } })
+    expect(() => assertReadable(set, tokenizer)).toThrow(expect.objectContaining({ code: 'PROMPTS_INVALID', message: expect.stringContaining(`odd: the model cannot read the prompt "${subtype}"`) as string }))
   })
 })

@@ -1,3 +1,4 @@
+import { AppError } from '@shared/domain/errors'
 import { clean } from '@main/gloria/clean'
 import type { ExpandedPrompts } from '@main/gloria/prompts'
 import type { Tokenizer } from '@main/gloria/tokenizer'
@@ -14,3 +15,11 @@ export function unfamiliarWords({ classes }: ExpandedPrompts, tokenizer: Tokeniz
 
 /** More pieces than half its letters: most of them say one letter. */
 const fallsApart = (word: string, pieces: readonly string[]) => pieces.includes('[UNK]') || (word.length > 2 && pieces.length > word.length / 2)
+
+/** @throws AppError PROMPTS_INVALID naming the first prompt that the model cannot read: no English word, or too long */
+export function assertReadable({ classes }: ExpandedPrompts, tokenizer: Tokenizer): void {
+  for (const { class: name, prompts } of classes) {
+    const unreadable = prompts.find(({ text }) => !tokenizer.fits(text))
+    if (unreadable) throw new AppError('PROMPTS_INVALID', `classes > ${name}: the model cannot read the prompt ${JSON.stringify(unreadable.text)}; it takes words in ASCII letters and at most ${tokenizer.maxTokens} pieces.`)
+  }
+}
