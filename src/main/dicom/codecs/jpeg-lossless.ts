@@ -48,34 +48,40 @@ function readScan(bytes: Uint8Array, { start, end }: JpegSegment, frame: JpegFra
   return { parts, predictor, pointTransform: bytes[end - 1]! & 15 }
 }
 
-function decodeScan(reader: BitReader, scan: Scan, frame: JpegFrame, interval: number, data: Uint8Array | Uint16Array): void {
+function decodeScan(reader: BitReader, { parts, predictor, pointTransform }: Scan, frame: JpegFrame, interval: number, data: Uint8Array | Uint16Array): void {
   const { rows, columns } = frame
   const stride = frame.components.length
   if (interval % columns !== 0) throw pixelsInvalid('The restart interval of the JPEG stream is not a number of rows.')
   const rowsPerInterval = interval === 0 ? rows : interval / columns
-  const initial = 1 << Math.max(0, frame.precision - scan.pointTransform - 1)
+  const initial = 1 << Math.max(0, frame.precision - pointTransform - 1)
+  const rowLength = columns * stride
   for (let row = 0; row < rows; row++) {
     const first = row % rowsPerInterval === 0
     if (first && row > 0) restart(reader, row / rowsPerInterval - 1)
-    for (let column = 0; column < columns; column++) {
-      for (const { component, table } of scan.parts) {
-        const at = (row * columns + column) * stride + component
-        const size = readSymbol(reader, table)
-        if (size > 16) throw pixelsInvalid('The JPEG stream has an impossible difference.')
-        // SSSS 16 stands for 32768 and has no bits of its own (H.1.2.2).
-        const difference = size === 16 ? 32768 : readSigned(reader, size)
-        const left = column > 0 ? data[at - stride]! : 0
-        const above = first ? 0 : data[at - columns * stride]!
-        const prediction =
-          column === 0 ? (first ? initial : above) : first ? left : predict(scan.predictor, left, above, data[at - (columns + 1) * stride]!)
-        data[at] = prediction + difference
+    const start = row * rowLength
+    for (let column = 0, pixel = start; column < columns; column++, pixel += stride) {
+      for (let p = 0; p < parts.length; p++) {
+        const { component, table } = parts[p]!
+        const at = pixel + component
+        let prediction: number
+        if (column === 0) prediction = first ? initial : data[at - rowLength]!
+        else if (first || predictor === 1) prediction = data[at - stride]!
+        else prediction = predict(predictor, data[at - stride]!, data[at - rowLength]!, data[at - rowLength - stride]!)
+        data[at] = prediction + readDifference(reader, table)
       }
     }
     checkNotPastEnd(reader)
   }
-  if (scan.pointTransform > 0) {
-    for (const { component } of scan.parts) for (let at = component; at < data.length; at += stride) data[at] = data[at]! << scan.pointTransform
+  if (pointTransform > 0) {
+    for (const { component } of parts) for (let at = component; at < data.length; at += stride) data[at] = data[at]! << pointTransform
   }
+}
+
+/** SSSS 16 stands for 32768 and has no bits of its own (H.1.2.2). */
+function readDifference(reader: BitReader, table: HuffmanTable): number {
+  const size = readSymbol(reader, table)
+  if (size > 16) throw pixelsInvalid('The JPEG stream has an impossible difference.')
+  return size === 16 ? 32768 : readSigned(reader, size)
 }
 
 /** Table H.1. */
