@@ -13,6 +13,7 @@ export interface FilmView {
   readonly toCanvas: Affine
   readonly windowCenter: number
   readonly windowWidth: number
+  /** The reader turned black and white round; a MONOCHROME1 film as filed is not inverted. */
   readonly inverted: boolean
   readonly orientation: Orientation
   /** Canvas pixels per image pixel, along the film's rows. */
@@ -33,6 +34,8 @@ export class FilmViewport {
   #image: Types.IImage | null = null
   #film: FilmRef | null = null
   #orientation: Orientation = asStored
+  /** Window and inversion as the file asks for them. */
+  #asFiled: { readonly voiRange?: Types.VOIRange; readonly invert: boolean } = { invert: false }
   #base: { viewUp: Types.Point3; viewPlaneNormal: Types.Point3 } | null = null
   #view: FilmView | null = null
   /** Until the reader zooms or moves it, a film fills its pane, whatever becomes of the pane. */
@@ -63,6 +66,8 @@ export class FilmViewport {
     this.#orientation = asStored
     await this.#viewport.setStack([imageIdOf(film)], 0)
     if (turnOf !== this.#wanted) return false
+    const { voiRange, invert = false } = this.#viewport.getProperties()
+    this.#asFiled = voiRange ? { voiRange, invert } : { invert }
     const { viewUp, viewPlaneNormal } = this.#viewport.getCamera()
     this.#base = viewUp && viewPlaneNormal ? { viewUp, viewPlaneNormal } : null
     this.reset()
@@ -81,7 +86,7 @@ export class FilmViewport {
 
   invert(): void {
     if (!this.#view) return
-    this.#viewport.setProperties({ invert: !this.#view.inverted })
+    this.#viewport.setProperties({ invert: this.#view.inverted === this.#asFiled.invert })
     this.#viewport.render()
   }
 
@@ -123,7 +128,8 @@ export class FilmViewport {
 
   reset(): void {
     if (!this.#image) return
-    this.#viewport.resetProperties()
+    // Not resetProperties(): it shows a MONOCHROME1 film with the stored values upright.
+    this.#viewport.setProperties(this.#asFiled)
     this.#fitted = true
     this.#orient(asStored)
     this.#viewport.render()
@@ -184,11 +190,11 @@ export class FilmViewport {
 
   #toCanvas(): Affine {
     const image = this.#image
-    const indexToWorld = this.#viewport.getImageData()?.imageData.indexToWorld
-    if (!image || !indexToWorld) return identity
+    if (!image) return identity
+    const { imageData } = this.#viewport.getImageData()
     // An index is a pixel's centre, so the film's corner (0, 0) in pixels is the index (-0.5, -0.5).
     const at = (columnPx: number, rowPx: number): PointXy => {
-      const world = indexToWorld([columnPx - 0.5, rowPx - 0.5, 0]) as Types.Point3
+      const world = imageData.indexToWorld?.([columnPx - 0.5, rowPx - 0.5, 0]) as Types.Point3
       const [x, y] = this.#viewport.worldToCanvas(world)
       return { x, y }
     }
@@ -210,7 +216,7 @@ export class FilmViewport {
       toCanvas,
       windowCenter,
       windowWidth,
-      inverted: this.#viewport.getProperties().invert ?? false,
+      inverted: (this.#viewport.getProperties().invert ?? false) !== this.#asFiled.invert,
       orientation: this.#orientation,
       scale: Math.hypot(toCanvas.a, toCanvas.b),
       patientOrientation: patientOrientationOf(image),
