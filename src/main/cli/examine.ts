@@ -8,9 +8,9 @@ import { toFailure } from '@shared/domain/errors'
 import { verifyAudit } from '@main/audit/verify'
 import { verifyPack } from '@main/checkpoint/verify'
 import { dataDir } from '@main/cli/data-dir'
+import { withModel } from '@main/cli/open-model'
 import { resourcesDir } from '@main/cli/resources'
 import { findBrowser } from '@main/hosts/browser/find-browser'
-import { climbLadder } from '@main/onnx/providers'
 import { openStore } from '@main/store/open'
 
 /** One thing the doctor looked at. A warning costs comfort, a problem costs function. */
@@ -60,13 +60,14 @@ function memory(): Finding {
   }
 }
 
+/** In a child process, as in use: graphics drivers talk, and sometimes crash, when they are asked. */
 async function onnxRuntime(): Promise<Finding> {
   const name = 'ONNX Runtime'
   return orProblem(name, async () => {
-    const { rungs, provider } = await climbLadder()
+    const { ladder, provider } = await withModel(undefined, ({ inference }) => inference.ready())
     const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string }
-    const others = rungs.filter(({ state }) => state === 'refused').map((rung) => `${rung.provider} refused: ${rung.reason ?? ''}`)
-    return { name, state: 'ok', detail: [`${version}, ${provider} serves`, ...others].join('; '), facts: { version, provider, ladder: rungs } }
+    const others = ladder.filter(({ state }) => state === 'refused').map((rung) => `${rung.provider} refused: ${rung.reason ?? ''}`)
+    return { name, state: 'ok', detail: [`${version}, ${provider} serves`, ...others].join('; '), facts: { version, provider, ladder } }
   })
 }
 

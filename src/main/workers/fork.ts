@@ -2,9 +2,13 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { resolve } from 'node:path'
 import type { Child, Port, Spawn } from '@main/workers/channel'
 
-/** Spawns built entries with child_process.fork; `dir` is the folder that holds them (out/main/workers). */
+/**
+ * Spawns built entries with child_process.fork; `dir` is the folder that holds them (out/main/workers). What graphics
+ * drivers and codecs say on stderr is for whoever repairs Gloriole (GLORIOLE_DEBUG), not for the reader's terminal.
+ */
 export function forkFrom(dir: string): Spawn {
-  return (entry) => asChild(fork(resolve(dir, `${entry}.js`), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }))
+  const stderr = process.env['GLORIOLE_DEBUG'] ? 'inherit' : 'ignore'
+  return (entry) => asChild(fork(resolve(dir, `${entry}.js`), { serialization: 'advanced', stdio: ['ignore', 'ignore', stderr, 'ipc'] }))
 }
 
 function asChild(process: ChildProcess): Child {

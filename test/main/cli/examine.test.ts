@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { appendAudit } from '@main/audit/chain'
 import { examine, type Finding } from '@main/cli/examine'
 import { openStore } from '@main/store/open'
+import { build } from '@test/fixtures/built-gloriole'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
+
+// The doctor asks the built inference process.
+beforeAll(() => build(), 240_000)
 
 async function findings(folder: string): Promise<Map<string, Finding>> {
   const found = new Map<string, Finding>()

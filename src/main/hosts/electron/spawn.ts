@@ -4,20 +4,20 @@ import type { Child, Spawn } from '@main/workers/channel'
 
 /** Spawns built entries as Electron utility processes; `dir` is the folder that holds them (out/main/workers). */
 export function utilityFrom(dir: string): Spawn {
-  return (entry) => asChild(utilityProcess.fork(resolve(dir, `${entry}.js`), [], { serviceName: `Gloriole ${entry}`, stdio: 'inherit' }))
+  return (entry) => asChild(utilityProcess.fork(resolve(dir, `${entry}.js`), [], { serviceName: `Gloriole ${entry}`, stdio: process.env['GLORIOLE_DEBUG'] ? 'inherit' : 'ignore' }))
 }
 
-function asChild(process: UtilityProcess): Child {
+function asChild(child: UtilityProcess): Child {
   const listeners: ((reason: string) => void)[] = []
   let ended: string | null = null
-  process.once('exit', (code) => {
+  child.once('exit', (code) => {
     ended = `exit code ${code}`
     for (const listener of listeners) listener(ended)
   })
   return {
-    send: (message) => process.postMessage(message),
-    onMessage: (listener) => void process.on('message', listener),
+    send: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => (ended === null ? void listeners.push(listener) : listener(ended)),
-    kill: () => void process.kill()
+    kill: () => void child.kill()
   }
 }
