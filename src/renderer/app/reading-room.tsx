@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '@renderer/app/error-boundary'
 import { resizePanel, usePanels } from '@renderer/app/panels'
@@ -10,12 +11,19 @@ import { SuggestionsPanel } from '@renderer/suggestions/suggestions-panel'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { Splitter } from '@renderer/ui/splitter'
 import { filmsOf } from '@renderer/viewer/series-strip'
-import { Viewer } from '@renderer/viewer/viewer'
 import { Worklist } from '@renderer/worklist/worklist'
+
+/** The viewer brings Cornerstone3D with it, nine tenths of the window's code: the worklist does not wait for it. */
+const loadViewer = () => import('@renderer/viewer/viewer')
+const Viewer = lazy(() => loadViewer().then((module) => ({ default: module.Viewer })))
 
 /** The worklist alone, or an open study: list, film, suggestions over the report. */
 export function ReadingRoom() {
   const studyUid = useView((view) => view.studyUid)
+  useEffect(() => {
+    const soon = requestIdleCallback(() => void loadViewer())
+    return () => cancelIdleCallback(soon)
+  }, [])
   if (studyUid === null) {
     return (
       <main className="shell__list">
@@ -48,7 +56,9 @@ function OpenStudy({ studyUid }: { readonly studyUid: string }) {
         {study.error ? <FailureNote failure={failureOf(study.error)} what={t('viewer.studyUnreadable')} onRetry={() => void study.refetch()} /> : null}
         {study.data ? (
           <ErrorBoundary resetKey={studyUid}>
-            <Viewer key={studyUid} study={study.data} />
+            <Suspense fallback={null}>
+              <Viewer key={studyUid} study={study.data} />
+            </Suspense>
           </ErrorBoundary>
         ) : null}
       </div>

@@ -12,7 +12,7 @@ import { useLeaveGuard } from '@renderer/app/use-leave-guard'
 import { useStudyActions } from '@renderer/app/use-study-actions'
 import { useView } from '@renderer/app/view'
 import { followActivities } from '@renderer/door/activities'
-import { queryClient } from '@renderer/door/query-client'
+import { refreshStudies } from '@renderer/door/refresh-studies'
 import { ModelsPage } from '@renderer/models/models-page'
 import { PromptsPage } from '@renderer/models/prompts-page'
 import { KeyMapDialog } from '@renderer/settings/key-map-dialog'
@@ -38,7 +38,7 @@ export function Shell() {
   useEffect(() => {
     const controller = new AbortController()
     // Studies come in and findings are computed in the background: the worklist shows them as they come.
-    void followActivities(controller.signal, () => void queryClient.invalidateQueries({ queryKey: ['studies'] }))
+    void followActivities(controller.signal, refreshStudies)
     return () => controller.abort()
   }, [])
   const Shown = pages[page]

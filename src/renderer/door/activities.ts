@@ -31,7 +31,7 @@ export async function followActivities(signal: AbortSignal, onChange: (activity:
       }
     } catch {
       // The stream broke: the backend ended or restarts. The status bar says so until it answers again.
-      if (!signal.aborted) useActivities.setState({ connected: false, running: [] })
+      useActivities.setState({ connected: false, running: [] })
     }
     await new Promise((resolve) => setTimeout(resolve, againMs))
   }

@@ -45,7 +45,10 @@ export async function saveReport(studyUid: string): Promise<void> {
     const draft = draftOf(studyUid)
     const stored = storedReport(studyUid)
     if (!draft || !stored || draft.state === 'conflict') return
-    if (draft.text === stored.text) return drop(studyUid)
+    if (draft.text === stored.text) {
+      drop(studyUid)
+      return
+    }
     put(studyUid, { ...draft, state: 'saving', failure: null })
     try {
       takeReview(await door.review.saveReport({ studyUid, text: draft.text, revision: stored.revision }))
@@ -64,11 +67,16 @@ function settle(studyUid: string, sent: string): void {
 
 async function refused(studyUid: string, sent: string, failure: Failure): Promise<void> {
   const text = draftOf(studyUid)?.text ?? sent
-  if (failure.code !== 'CONFLICT') return put(studyUid, { text, state: 'failed', failure })
+  const fail = (why: Failure) => put(studyUid, { text, state: 'failed', failure: why })
+  if (failure.code !== 'CONFLICT') {
+    fail(failure)
+    return
+  }
   try {
     takeReview(await door.review.get({ studyUid }))
   } catch (error) {
-    return put(studyUid, { text, state: 'failed', failure: failureOf(error) })
+    fail(failureOf(error))
+    return
   }
   // A save whose answer was lost looks like somebody else's change, but it is ours.
   if (storedReport(studyUid)?.text === sent) settle(studyUid, sent)

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sentences } from '@shared/domain/text-words'
 import { queries } from '@renderer/door/queries'
+import { readAhead } from '@renderer/door/read-ahead'
 import { keepMine, saveReport, takeTheirs, useReportDrafts } from '@renderer/report/report-draft'
 import { ReportEditor } from '@renderer/report/report-editor'
 import type { FilmOfStudy } from '@renderer/suggestions/decide'
@@ -24,7 +25,7 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
   // Maps of the sentences are read ahead once the typing rests.
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const sentence of sentences(text)) void client.prefetchQuery(queries.grounding(sopInstanceUid, sentence.text.slice(0, 2000)))
+      for (const sentence of sentences(text)) void readAhead(client, queries.grounding(sopInstanceUid, sentence.text.slice(0, 2000)))
     }, readAheadAfterMs)
     return () => clearTimeout(timer)
   }, [client, sopInstanceUid, text])

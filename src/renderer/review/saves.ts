@@ -6,6 +6,7 @@ import { door } from '@renderer/door/door'
 import { failureOf, isTransient } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
+import { refreshStudies } from '@renderer/door/refresh-studies'
 import { inTurn } from '@renderer/review/study-queue'
 
 export type DrawnRegion = Omit<Region, 'reader' | 'updatedAt'>
@@ -121,5 +122,5 @@ export function discardSave({ key }: Save): void {
 /** Puts the review that the store answered with on screen, and has the worklist read its row again. */
 export function takeReview(review: Review): void {
   queryClient.setQueryData(queries.review(review.studyUid).queryKey, review)
-  void queryClient.invalidateQueries({ queryKey: ['studies'] })
+  refreshStudies()
 }

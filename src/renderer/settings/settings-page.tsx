@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { scoringMode } from '@shared/domain/suggestion'
 import { settings as schema } from '@shared/domain/system'
@@ -14,11 +14,12 @@ export function SettingsPage() {
   const settings = useSettings()
   const { mutate, error } = useSaveSettings()
   const id = useId()
-  const [reader, setReader] = useState(settings.reader)
-  useEffect(() => setReader(settings.reader), [settings.reader])
+  /** The name while it is being typed; null shows the one in force. */
+  const [typed, setTyped] = useState<string | null>(null)
   const saveReader = () => {
-    if (reader.trim() === '') setReader(settings.reader)
-    else if (reader.trim() !== settings.reader) mutate({ reader: reader.trim() })
+    const reader = typed?.trim() ?? ''
+    setTyped(null)
+    if (reader !== '' && reader !== settings.reader) mutate({ reader })
   }
   return (
     <Page title={t('settings.title')}>
@@ -29,9 +30,9 @@ export function SettingsPage() {
           <input
             id={`${id}-reader`}
             className="input"
-            value={reader}
+            value={typed ?? settings.reader}
             maxLength={100}
-            onChange={(event) => setReader(event.target.value)}
+            onChange={(event) => setTyped(event.target.value)}
             onBlur={saveReader}
             onKeyDown={(event) => {
               if (event.key === 'Enter') saveReader()

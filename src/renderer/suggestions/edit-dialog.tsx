@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { presence as presences, type FindingState } from '@shared/domain/finding'
 import type { PromptSet } from '@shared/domain/prompts'
@@ -32,7 +32,7 @@ export function EditDialog({ film, name, finding, label, prompts, onClose }: Pro
   const failure = useSaves(({ open }) => open.find(({ change, state: sent }) => sent === 'failed' && change.kind === 'decision' && change.decision.class === key && change.decision.sopInstanceUid === film.sopInstanceUid)?.failure ?? null)
   const lists = prompts?.classes[key]
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (key === '' || saving) return
     const answer: FindingState = state.presence === 'absent' ? { ...empty, presence: 'absent' } : state

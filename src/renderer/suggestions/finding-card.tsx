@@ -21,14 +21,20 @@ interface Props {
   readonly pending: Save | null
   readonly selected: boolean
   readonly keys: ReturnType<typeof useKeys>
+  /** Score that fills the bar. */
+  readonly fullAt: number
+  /** Whether "uncalibrated" stands beside each finding, where some are calibrated and some are not. */
+  readonly showsUncalibrated: boolean
   readonly onAccept: () => void
   readonly onReject: () => void
 }
 
 const morePrompts = 5
 
+const presenceTone = { present: 'good', absent: 'danger', uncertain: 'amber' } as const
+
 /** One suggested finding: how strong, in which words, and what the reader says about it. */
-export function FindingCard({ number, sopInstanceUid, finding, label, pending, selected, keys, onAccept, onReject }: Props) {
+export function FindingCard({ number, sopInstanceUid, finding, label, pending, selected, keys, fullAt, showsUncalibrated, onAccept, onReject }: Props) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const { class: name, score, probability, prompts, words } = finding
@@ -50,13 +56,16 @@ export function FindingCard({ number, sopInstanceUid, finding, label, pending, s
           {number <= 9 ? <kbd className="key">{number}</kbd> : null}
           <span>{name}</span>
         </button>
-        {probability === null ? <span className="finding__uncalibrated">{t('suggestions.uncalibrated')}</span> : null}
-        <ScoreBar score={score} probability={probability} label={probability === null ? t('suggestions.score', { value }) : t('suggestions.probability', { value })} />
+        {probability === null && (selected || showsUncalibrated) ? <span className="finding__uncalibrated">{t('suggestions.uncalibrated')}</span> : null}
+        <ScoreBar score={score} fullAt={fullAt} probability={probability} label={probability === null ? t('suggestions.score', { value }) : t('suggestions.probability', { value })} />
         <span className="finding__value number">{value}</span>
       </div>
-      <p className="finding__prompt">
-        <WordText sopInstanceUid={sopInstanceUid} text={best.text} scores={Object.fromEntries(words.map((word) => [word.word, word.score]))} />
-      </p>
+      <div className="finding__line">
+        <p className="finding__prompt">
+          <WordText sopInstanceUid={sopInstanceUid} text={best.text} scores={Object.fromEntries(words.map((word) => [word.word, word.score]))} />
+        </p>
+        {selected ? null : <Answers name={name} saving={saving} onAccept={onAccept} onReject={onReject} />}
+      </div>
       {selected ? (
         <>
           <dl className="finding__parts">
@@ -86,32 +95,20 @@ export function FindingCard({ number, sopInstanceUid, finding, label, pending, s
           ) : null}
         </>
       ) : null}
-      <div className="finding__foot">
-        <span className="finding__answer" aria-live="polite">
+      {saving || label ? (
+        <p className="finding__answer" aria-live="polite">
           {saving ? <span className="muted">{t('save.saving')}</span> : null}
           {!saving && label ? (
             <>
-              <span className={`chip chip--${label.state.presence === 'present' ? 'good' : label.state.presence === 'absent' ? 'danger' : 'amber'}`}>{t(`origin.${label.origin}`)}</span>
-              <span className="finding__state">{stateText(label.state, t)}</span>
+              <span className={`chip chip--${presenceTone[label.state.presence]}`}>{t(`origin.${label.origin}`)}</span>
+              <span className="finding__state" title={stateText(label.state, t)}>
+                {stateText(label.state, t)}
+              </span>
             </>
           ) : null}
-        </span>
-        <button type="button" className="button button--quiet" disabled={saving} aria-label={t('suggestions.acceptOf', { class: name })} title={t('suggestions.acceptWhat')} onClick={onAccept}>
-          <Icon name="accept" />
-          {selected ? t('suggestions.accept') : null}
-          {selected ? <Keys value={keys['finding.accept']} /> : null}
-        </button>
-        <button type="button" className="button button--quiet" disabled={saving} aria-label={t('suggestions.editOf', { class: name })} title={t('suggestions.edit')} onClick={() => editClass(name)}>
-          <Icon name="edit" />
-          {selected ? t('suggestions.edit') : null}
-          {selected ? <Keys value={keys['finding.edit']} /> : null}
-        </button>
-        <button type="button" className="button button--quiet" disabled={saving} aria-label={t('suggestions.rejectOf', { class: name })} title={t('suggestions.rejectWhat')} onClick={onReject}>
-          <Icon name="reject" />
-          {selected ? t('suggestions.reject') : null}
-          {selected ? <Keys value={keys['finding.reject']} /> : null}
-        </button>
-      </div>
+        </p>
+      ) : null}
+      {selected ? <Answers name={name} saving={saving} keys={keys} onAccept={onAccept} onReject={onReject} /> : null}
       {pending?.failure ? (
         <div className="finding__failure">
           <FailureNote failure={pending.failure} what={t('save.notSaved')} onRetry={() => retrySave(pending)} />
@@ -121,5 +118,35 @@ export function FindingCard({ number, sopInstanceUid, finding, label, pending, s
         </div>
       ) : null}
     </li>
+  )
+}
+
+interface AnswersProps {
+  readonly name: string
+  readonly saving: boolean
+  /** Given where there is room for words and keys. */
+  readonly keys?: Props['keys']
+  readonly onAccept: () => void
+  readonly onReject: () => void
+}
+
+/** Accept, edit, reject. */
+function Answers({ name, saving, keys, onAccept, onReject }: AnswersProps) {
+  const { t } = useTranslation()
+  const answers = [
+    { icon: 'accept', text: t('suggestions.accept'), label: t('suggestions.acceptOf', { class: name }), title: t('suggestions.acceptWhat'), action: 'finding.accept', onClick: onAccept },
+    { icon: 'edit', text: t('suggestions.edit'), label: t('suggestions.editOf', { class: name }), title: t('suggestions.edit'), action: 'finding.edit', onClick: () => editClass(name) },
+    { icon: 'reject', text: t('suggestions.reject'), label: t('suggestions.rejectOf', { class: name }), title: t('suggestions.rejectWhat'), action: 'finding.reject', onClick: onReject }
+  ] as const
+  return (
+    <div className={keys ? 'finding__answers' : 'finding__answers finding__answers--short'}>
+      {answers.map(({ icon, text, label, title, action, onClick }) => (
+        <button key={icon} type="button" className="button button--quiet" disabled={saving} aria-label={label} title={title} onClick={onClick}>
+          <Icon name={icon} />
+          {keys ? text : null}
+          {keys ? <Keys value={keys[action]} /> : null}
+        </button>
+      ))}
+    </div>
   )
 }

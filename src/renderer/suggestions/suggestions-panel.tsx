@@ -18,6 +18,9 @@ import { IconButton } from '@renderer/ui/icon-button'
 import { showPinned } from '@renderer/viewer/overlay-state'
 import '@renderer/suggestions/suggestions.css'
 
+/** Scores that fill a bar: corrected scores seldom leave this range; compat counts its local part fivefold. */
+const fullAt = { corrected: 0.5, compat: 3 } as const
+
 /** Everything the model suggests for the film on screen, and the reader's answers. */
 export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
   const { t } = useTranslation()
@@ -32,6 +35,7 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
   const editing = useView((view) => view.editing)
   usePrefetchedGroundings(suggestions.data)
   const findings = suggestions.data?.findings ?? []
+  const allUncalibrated = findings.every((finding) => finding.probability === null)
 
   const select = (index: number) => {
     const finding = findings[index]
@@ -80,6 +84,7 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
     <section className="suggestions" aria-label={t('suggestions.title')}>
       <header className="panel-head">
         <h2>{t('suggestions.title')}</h2>
+        {findings.length > 0 && allUncalibrated ? <span className="chip">{t('suggestions.uncalibrated')}</span> : null}
         {suggestions.isFetching ? <span className="muted">{t('suggestions.computing')}</span> : null}
         <span className="panel-head__space" />
         <IconButton icon="add" label={t('actions.finding.add')} onClick={() => editClass('')} />
@@ -106,6 +111,8 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
               pending={open.find((save) => save.key === keyOf({ kind: 'decision', decision: { ...film, class: finding.class, id: '', state: denied, origin: 'rejected' } })) ?? null}
               selected={finding.class === selected}
               keys={keys}
+              fullAt={fullAt[suggestions.data?.mode ?? 'corrected']}
+              showsUncalibrated={!allUncalibrated}
               onAccept={() => accept(i)}
               onReject={() => reject(i)}
             />

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { FilmSuggestions } from '@shared/domain/suggestion'
 import { queries } from '@renderer/door/queries'
+import { readAhead } from '@renderer/door/read-ahead'
 import { useSettings } from '@renderer/door/settings'
 
 /** Suggestions for a film in the reader's scoring mode. */
@@ -20,8 +21,8 @@ export function usePrefetchedGroundings(suggestions: FilmSuggestions | undefined
       const { sopInstanceUid, findings } = suggestions
       for (const finding of findings) {
         if (stopped) return
-        await client.prefetchQuery(queries.grounding(sopInstanceUid, finding.prompts[0]!.text))
-        await client.prefetchQuery(queries.classGrounding(sopInstanceUid, finding.class))
+        await readAhead(client, queries.grounding(sopInstanceUid, finding.prompts[0]!.text))
+        await readAhead(client, queries.classGrounding(sopInstanceUid, finding.class))
       }
     }
     void ahead()

@@ -5,6 +5,7 @@ import type { Instance } from '@shared/domain/study'
 type Spacing = Instance['spacing']
 type Module = Readonly<Record<string, unknown>>
 
+const functions: ReadonlySet<string> = new Set(Object.values(Enums.VOILUTFunctionType))
 const beforeTheLoader = 10_000
 const spacings = new Map<string, Spacing>()
 let registered = false
@@ -35,7 +36,6 @@ const corrections: Readonly<Record<string, (base: Module, spacing: Spacing) => M
   // The loader gives VOI LUT Function (0028,1056) as text and takes its first letter later, which then is no function.
   voiLutModule: ({ voiLUTFunction }) => {
     const name = typeof voiLUTFunction === 'string' ? voiLUTFunction.trim() : ''
-    const known = Object.values(Enums.VOILUTFunctionType).find((one) => String(one) === name)
-    return { voiLUTFunction: known ? [known] : undefined }
+    return { voiLUTFunction: functions.has(name) ? [name] : undefined }
   }
 }

@@ -35,7 +35,7 @@ const opposites: Readonly<Record<string, string>> = { L: 'R', R: 'L', A: 'P', P:
 
 /** The opposite of a direction such as `L` or `PF` (PS3.3 C.7.6.1.1.1). Null when a letter is not a direction. */
 export function oppositeOf(direction: string): string | null {
-  const letters = [...direction].map((letter) => opposites[letter])
+  const letters = Array.from(direction, (letter) => opposites[letter])
   return letters.length > 0 && letters.every((letter) => letter !== undefined) ? letters.join('') : null
 }
 

@@ -1,10 +1,10 @@
-import { useRef, useState, type PointerEvent } from 'react'
+import { useState, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apply, inverse, pixelOfPoint, pointOfPixel, type PointXy } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
 import { selectRegion, useView } from '@renderer/app/view'
-import { save, type DrawnRegion } from '@renderer/review/saves'
-import { useRegions, type ShownRegion } from '@renderer/review/use-regions'
+import { save } from '@renderer/review/saves'
+import { drawnPart, useRegions, type ShownRegion } from '@renderer/review/use-regions'
 import { useDraft } from '@renderer/viewer/draw-state'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import { hasArea, moveBy, moveCorner, ontoFilm, outline } from '@renderer/viewer/region-shape'
@@ -40,7 +40,7 @@ function RegionShape({ region, view }: { readonly region: ShownRegion; readonly 
   const tool = useView((state) => state.tool)
   /** Where the region is while it is dragged; null while it lies where it is stored. */
   const [moved, setMoved] = useState<PointPx[] | null>(null)
-  const drag = useRef<Drag | null>(null)
+  const [drag, setDrag] = useState<Drag | null>(null)
   const points = moved ?? region.points
   const corners = outline({ kind: region.kind, points })
   const drawing = tool === 'box' || tool === 'polygon'
@@ -56,24 +56,22 @@ function RegionShape({ region, view }: { readonly region: ShownRegion; readonly 
     event.stopPropagation()
     event.currentTarget.setPointerCapture(event.pointerId)
     selectRegion(region.id)
-    drag.current = { corner, from }
+    setDrag({ corner, from })
   }
   const move = (event: PointerEvent<SVGElement>) => {
     const to = pixelAt(event)
-    if (!drag.current || !to) return
+    if (!drag || !to) return
     event.stopPropagation()
-    const { corner, from } = drag.current
+    const { corner, from } = drag
     setMoved(corner === null ? moveBy(region.points, to.columnPx - from.columnPx, to.rowPx - from.rowPx, view) : moveCorner({ kind: region.kind, points: region.points }, corner, ontoFilm(to, view)))
   }
   const end = (event: PointerEvent<SVGElement>) => {
-    if (!drag.current) return
+    if (!drag) return
     event.stopPropagation()
-    drag.current = null
+    setDrag(null)
     if (!moved) return
-    const { state: _, ...rest } = region
-    const changed: DrawnRegion = { ...rest, points: moved }
     setMoved(null)
-    if (hasArea(moved)) void save({ kind: 'region', region: changed })
+    if (hasArea(moved)) void save({ kind: 'region', region: { ...drawnPart(region), points: moved } })
   }
   const handlers = (corner: number | null) => ({ onPointerDown: begin(corner), onPointerMove: move, onPointerUp: end })
   const canvas = corners.map((point): PointXy => apply(view.toCanvas, pointOfPixel(point)))

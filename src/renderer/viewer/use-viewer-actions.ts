@@ -31,12 +31,14 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     void save({ kind: 'remove-region', studyUid: study.row.studyUid, id })
   }
   const escape = () => {
-    if (useDraft.getState().draft) return setDraft(null)
-    if (useView.getState().tool !== 'window') return chooseTool('window')
-    selectRegion(null)
-    selectClass(null)
-    forgetWordsHere()
-    clearOverlay()
+    if (useDraft.getState().draft) setDraft(null)
+    else if (useView.getState().tool !== 'window') chooseTool('window')
+    else {
+      selectRegion(null)
+      selectClass(null)
+      forgetWordsHere()
+      clearOverlay()
+    }
   }
 
   useActions({

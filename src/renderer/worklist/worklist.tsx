@@ -27,6 +27,7 @@ export function Worklist({ compact }: { readonly compact: boolean }) {
   const [cursor, setCursor] = useState(0)
   const [range, setRange] = useState({ first: 0, last: 50 })
   const rows = useRows(range.first, range.last)
+  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are not handed on, and nothing here is memoised
   const virtual = useVirtualizer({
     count: rows.total,
     getScrollElement: () => scroller.current,
