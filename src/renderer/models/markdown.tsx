@@ -74,7 +74,7 @@ function render(block: Block, key: number): ReactNode {
       </table>
     )
   }
-  if (block.kind === 'code') return <pre key={key}>{block.lines.join('\n')}</pre>
+  if (block.kind === 'code') return <pre key={key} tabIndex={0}>{block.lines.join('\n')}</pre>
   if (block.kind === 'paragraph') return <p key={key}>{inline(block.lines.join(' '))}</p>
   return (
     <ul key={key}>
