@@ -115,7 +115,7 @@ test.describe('a small library', () => {
     await check('reading in light')
     await page.getByRole('button', { name: 'Settings', exact: true }).click()
     await page.getByLabel('Language').selectOption('zh')
-    await expect(page.locator('html')).toHaveAttribute('lang', 'zh')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
     await expect(page.getByRole('navigation').getByRole('button').nth(1)).toHaveAccessibleName(/[\u4e00-\u9fff]/)
   })
 })
