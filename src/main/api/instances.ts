@@ -4,16 +4,16 @@ import { AppError } from '@shared/domain/errors'
 import { uid } from '@shared/domain/study'
 import type { Route } from '@main/api/door'
 import { fileResponse } from '@main/api/file-response'
-import type { Services } from '@main/api/services'
 import { parseDicom } from '@main/dicom/parse'
 import { transferSyntax } from '@main/dicom/transfer-syntax'
 import { viewerCopy } from '@main/dicom/viewer-copy'
+import type { LibraryService } from '@main/library/library'
 
 /**
  * `/instances/<SOP Instance UID>`: the stored DICOM file for the viewer. Its bytes never change, so their hash is the
  * ETag and the window may keep them.
  */
-export function instancesRoute({ library }: Pick<Services, 'library'>): Route {
+export function instancesRoute({ library }: { readonly library: Pick<LibraryService, 'filePath'> }): Route {
   const prefix = '/instances/'
   return {
     prefix,
