@@ -15,14 +15,15 @@ await buildIfStale()
 process.exitCode = await start()
 
 async function start() {
-  const why = await tryElectron()
-  if (typeof why === 'number') return why
-  return runNode(join(root, 'out', 'main', 'cli.js'), ['serve', '--open', '--because', `no Electron: ${why}`, ...args])
+  const result = await tryElectron()
+  if (typeof result === 'number') return result
+  const because = result === null ? [] : ['--because', `no Electron: ${result}`]
+  return runNode(join(root, 'out', 'main', 'cli.js'), ['serve', '--open', ...because, ...args])
 }
 
-/** The exit code of a session that took place, or why there was none. */
+/** The exit code of a session that took place, or why there was none; null: there can be no window of any kind. */
 async function tryElectron() {
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no display'
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return null
   if (args.includes('--port')) return 'a port was asked for'
   const { binary, reason } = await findElectron()
   if (!binary) return reason

@@ -17,6 +17,8 @@ import { readSettings } from '@main/store/settings'
 const folder = dataDir()
 const out = join(packageRoot(), 'out')
 
+// What is written is about patients: for this user's eyes only.
+process.umask(0o077)
 // All before the app is ready; a wait here at the top would keep it from ever becoming so.
 app.setPath('userData', join(folder, 'electron'))
 registerScheme()

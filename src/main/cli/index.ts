@@ -1,5 +1,6 @@
 import { registerDoctor } from '@main/cli/doctor'
 import { registerEmbed } from '@main/cli/embed'
+import { registerEvaluate } from '@main/cli/evaluate'
 import { registerGround } from '@main/cli/ground'
 import { registerImport } from '@main/cli/import'
 import { registerModel } from '@main/cli/model'
@@ -17,5 +18,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit()
 })
 
-const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]
+// Whatever a verb writes, libraries and overlays alike, is about patients: it is for this user's eyes only.
+process.umask(0o077)
+
+const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]
 process.exitCode = await run(createProgram(verbs), process.argv.slice(2))
