@@ -10,10 +10,18 @@ const fakeDoor: Plugin = {
   name: 'fake-door',
   configureServer(server) {
     const environment = process.env['FAKE'] ?? '{}'
-    let door: Promise<(request: Request) => Promise<Response | null>> | null = null
+    type Door = (request: Request) => Promise<Response | null>
+    let door: Promise<Door> | null = null
+    const open = async (): Promise<Door> => {
+      const module = (await server.ssrLoadModule(resolve(root, 'test/renderer/fake/door.ts'))) as { createFakeDoor: (options: unknown) => Door }
+      return module.createFakeDoor(JSON.parse(environment))
+    }
     server.middlewares.use((incoming, outgoing, next) => {
-      if (!/^\/(rpc|instances|uploads)/.test(incoming.url ?? '')) return next()
-      door ??= server.ssrLoadModule(resolve(root, 'test/renderer/fake/door.ts')).then((module) => module['createFakeDoor'](JSON.parse(environment)))
+      if (!/^\/(rpc|instances|uploads)/.test(incoming.url ?? '')) {
+        next()
+        return
+      }
+      door ??= open()
       const controller = new AbortController()
       outgoing.on('close', () => controller.abort())
       const body = incoming.method === 'GET' ? undefined : (Readable.toWeb(incoming) as unknown as ReadableStream)
@@ -21,7 +29,10 @@ const fakeDoor: Plugin = {
       void door
         .then((answer) => answer(request))
         .then((response) => {
-          if (!response) return next()
+          if (!response) {
+            next()
+            return
+          }
           outgoing.writeHead(response.status, Object.fromEntries(response.headers))
           if (response.body) Readable.fromWeb(response.body as NodeReadableStream).on('error', () => outgoing.destroy()).pipe(outgoing)
           else outgoing.end()
@@ -39,7 +50,7 @@ export default defineConfig({
   worker: { format: 'es' },
   optimizeDeps: {
     exclude: ['@cornerstonejs/dicom-image-loader'],
-    include: ['dicom-parser', '@cornerstonejs/codec-charls/decodewasmjs', '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs', '@cornerstonejs/codec-openjpeg/decodewasmjs', '@cornerstonejs/codec-openjph/wasmjs']
+    include: ['@cornerstonejs/core', '@cornerstonejs/metadata', '@cornerstonejs/utils', 'dicom-parser', '@cornerstonejs/jpeg-lossless-decoder-js', 'comlink', '@cornerstonejs/codec-charls/decodewasmjs', '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs', '@cornerstonejs/codec-openjpeg/decodewasmjs', '@cornerstonejs/codec-openjph/wasmjs']
   },
   server: { port: 5199, strictPort: true, host: '127.0.0.1' }
 })

@@ -1,11 +1,11 @@
 import { useLayoutEffect, useMemo, useRef } from 'react'
 import { compose, type Affine } from '@shared/geometry/affine'
-import type { AttentionGrid } from '@shared/geometry/attention-grid'
 import { paint } from '@shared/geometry/colour-map'
 import { displayed } from '@shared/geometry/sharpen'
 import { upsample } from '@shared/geometry/upsample'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import type { OverlayMap, OverlayOnFilm } from '@renderer/viewer/overlay-map'
+import { gridToImage } from '@renderer/viewer/overlay-place'
 
 interface Props {
   readonly view: FilmView | null
@@ -16,11 +16,6 @@ interface Props {
 
 /** Enlargement of the map before it is sharpened, so that its edge is a line and not a staircase. */
 const factor = 8
-
-/** From the small cells of a painted map to image pixels. */
-export function gridToImage(grid: AttentionGrid, cellsPerCell: number): Affine {
-  return { a: grid.cellWidthPx / cellsPerCell, b: 0, c: 0, d: grid.cellHeightPx / cellsPerCell, e: grid.originColumnPx, f: grid.originRowPx }
-}
 
 /** The attention map over the film, exactly where its cells lie in the film's own pixels. */
 export function OverlayCanvas({ view, overlay, opacity, sharpened }: Props) {

@@ -155,7 +155,10 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
         return settings
       }),
       activities: os.system.activities.handler(async function* ({ signal }) {
-        if (!options.empty) return
+        if (!options.empty) {
+          await new Promise((resolve) => signal?.addEventListener('abort', resolve))
+          return
+        }
         for (let done = 0; done <= 8 && !signal?.aborted; done++) {
           yield { ...activity, done, state: done === 8 ? ('done' as const) : ('running' as const) }
           if (done === 8) rows.push(...createRows())

@@ -26,7 +26,7 @@ const places: Record<string, readonly [number, number]> = { atelectasis: [6, 13]
 
 function mapOf(word: string): number[] {
   const key = Object.keys(places).find((name) => word.includes(name))
-  const seed = [...word].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)
+  const seed = Array.from(word, (letter) => letter.charCodeAt(0)).reduce((sum, code) => sum + code, 0)
   const [column, row] = key ? places[key]! : [4 + (seed % 11), 4 + ((seed * 7) % 11)]
   const data = Array.from({ length: cells * cells }, (_, i) => Math.exp(-(((i % cells) - column) ** 2 + (Math.floor(i / cells) - row) ** 2) / 7) + 0.02 + 0.01 * Math.sin(i * seed))
   const sum = data.reduce((a, b) => a + b, 0)
