@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Option, type Command } from 'commander'
-import { AppError, toFailure } from '@shared/domain/errors'
+import { toFailure } from '@shared/domain/errors'
 import type { FilmSuggestions, ScoringMode } from '@shared/domain/suggestion'
 import { filmArguments } from '@main/cli/film-arguments'
 import { withFilms, type NamedFilm } from '@main/cli/named-films'
 import { withModel, type OpenModel } from '@main/cli/open-model'
+import { promptsFor } from '@main/cli/prompts-argument'
 import { printable, refuse } from '@main/cli/refusals'
-import { resourcesDir } from '@main/cli/resources'
 import { writeOutput } from '@main/cli/write-output'
-import type { ExpandedPrompts } from '@main/gloria/prompts'
 import type { SuggestedFilm } from '@main/gloria/suggest-file'
 import type { Spawn } from '@main/workers/channel'
 
@@ -43,11 +41,9 @@ export function registerSuggest(program: Command): void {
 export async function suggest(inputs: readonly string[], options: SuggestOptions, spawn?: Spawn): Promise<void> {
   const named = await filmArguments(inputs)
   if (named.length === 0) return
-  const prompts = options.prompts === undefined ? null : await readPrompts(options.prompts)
   await withModel(options.model, async (model) => {
-    const serving = prompts ?? (await promptsOfPack(model))
-    await checkPrompts(serving, model)
-    await withFilms(named, { model, prompts: serving, mode: options.mode, data: options.data }, async (films) => {
+    const prompts = await promptsFor(model, options.prompts)
+    await withFilms(named, { model, prompts, mode: options.mode, data: options.data }, async (films) => {
       const batch: Suggested[] = []
       for (const film of films) {
         const suggested = await tried(film)
@@ -91,26 +87,4 @@ function table(path: string, { findings, promptSet, mode, model }: FilmSuggestio
     return `  ${score.toFixed(3).padStart(7)}  ${printable(name).padEnd(24)} ${chance.padEnd(13)} ${printable(prompts[0]!.text)}\n`
   })
   return `${printable(path)}  (${printable(model.name)}, ${printable(promptSet.name)}, ${mode})\n${lines.join('')}`
-}
-
-/** @throws AppError FILE_UNREADABLE or PROMPTS_INVALID */
-async function readPrompts(path: string): Promise<ExpandedPrompts> {
-  const { parsePrompts } = await import('@main/gloria/prompts')
-  const json = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('FILE_UNREADABLE', 'The prompt file cannot be read.', { cause })
-  })
-  return parsePrompts(json)
-}
-
-async function promptsOfPack({ pack }: OpenModel): Promise<ExpandedPrompts> {
-  const { readShipped, shippedFor } = await import('@main/gloria/prompt-store')
-  return shippedFor(pack.manifest.promptSet, await readShipped(join(resourcesDir(), 'prompts')))
-}
-
-/** Warns of words the model hardly knows. @throws AppError PROMPTS_INVALID for prompts that it cannot read at all */
-async function checkPrompts(prompts: ExpandedPrompts, { tokenizer }: OpenModel): Promise<void> {
-  const { assertReadable, unfamiliarWords } = await import('@main/gloria/prompts-for-model')
-  assertReadable(prompts, tokenizer)
-  const words = unfamiliarWords(prompts, tokenizer)
-  if (words.length > 0) process.stderr.write(`warning: the model's vocabulary knows these words of the prompts only in letters: ${printable(words.join(', '))}\n`)
 }

@@ -31,6 +31,8 @@ export async function secondaryCapture(bytes: Uint8Array, name: string): Promise
     [0x00200020, { vr: 'CS', text: '' }],
     ...pixelElements({ rows, columns, bitsStored, pixels: picture.values, photometric: samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2' })
   ]
+  // 8-bit grey is meant to be seen as it is: a window that maps every value to itself keeps viewers from stretching it.
+  if (samplesPerPixel === 1 && bitsStored === 8) elements.push([0x00281050, { vr: 'DS', numbers: [128] }], [0x00281051, { vr: 'DS', numbers: [256] }])
   if (lossy) {
     elements.push([0x00282110, { vr: 'CS', text: '01' }], [0x00282112, { vr: 'DS', numbers: [picture.values.byteLength / bytes.length] }])
     elements.push([0x00282114, { vr: 'CS', text: 'ISO_10918_1' }])
