@@ -4,13 +4,18 @@ import { AppError, toFailure } from '@shared/domain/errors'
 import type { Refusal } from '@shared/domain/exchange'
 import { appendAudit } from '@main/audit/chain'
 import { addFilm, type StoredFilm } from '@main/library/add-film'
+import { keepFiles, type SpooledFile } from '@main/library/file-store'
 import type { Store } from '@main/store/open'
 import type { Schema } from '@main/store/schema'
 import { reindexStudy } from '@main/store/search'
 import { readSettings } from '@main/store/settings'
 
 /** What became of a file, in the order of the import. */
-export type Item = { readonly kind: 'film'; readonly label: string; readonly film: StoredFilm } | { readonly kind: 'refused'; readonly refusal: Refusal }
+export type Item = { readonly kind: 'film'; readonly label: string; readonly film: SpooledFilm } | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+export interface SpooledFilm extends StoredFilm {
+  readonly file: SpooledFile
+}
 
 export interface BatchResult {
   readonly imported: number
@@ -23,7 +28,7 @@ export interface BatchResult {
 /** One import in the store: its films are entered batch by batch, each batch in one transaction with its audit entry. */
 export interface ImportRun {
   readonly id: string
-  /** Resolves when the batch is on the disk. A batch that the store refuses is refused film by film, nothing is thrown. */
+  /** Resolves when files and rows are on the disk. What the disk or the store refuse is refused film by film. */
   commit(items: readonly Item[]): Promise<BatchResult>
   finish(isCancelled: boolean): Promise<void>
 }
@@ -37,7 +42,8 @@ export async function beginRun(store: Store): Promise<ImportRun> {
     id,
     async commit(items) {
       try {
-        return await store.transaction((tx) => commitBatch(tx, { id, reader }, items))
+        const kept = await keep(store.dataDir, items)
+        return await store.transaction((tx) => commitBatch(tx, { id, reader }, kept))
       } catch (error) {
         return { imported: 0, unchanged: 0, studyUids: [], refused: items.map((item) => refusalOf(item, error)) }
       }
@@ -46,6 +52,17 @@ export async function beginRun(store: Store): Promise<ImportRun> {
       await store.db.updateTable('import_run').set({ finished_at: now(), cancelled: isCancelled ? 1 : 0 }).where('id', '=', id).execute()
     }
   }
+}
+
+/** Files come before the rows that name them: a crash in between leaves a file that nobody names, never the reverse. */
+async function keep(dataDir: string, items: readonly Item[]): Promise<Item[]> {
+  const films = items.filter((item) => item.kind === 'film')
+  const answers = await keepFiles(dataDir, films.map(({ film }) => film.file))
+  const problems = new Map(films.map((item, i): [Item, AppError | null] => [item, answers[i] ?? null]))
+  return items.map((item) => {
+    const problem = problems.get(item)
+    return problem ? { kind: 'refused', refusal: refusalOf(item, problem) } : item
+  })
 }
 
 async function commitBatch(tx: Transaction<Schema>, run: { readonly id: string; readonly reader: string }, items: readonly Item[]): Promise<BatchResult> {

@@ -18,9 +18,9 @@ export interface ImportParts {
   readonly pool: ImportPool
 }
 
-/** Files that are read ahead of the one whose turn it is. */
-const readAhead = 16
-/** A transaction takes a sync of the disk: many films share one, but none waits long. */
+/** Files that are read ahead of the one whose turn it is: while a batch is committed, the children go on. */
+const readAhead = 128
+/** A batch takes syncs of the disk: many films share them, but none waits long. */
 const batchItems = 64
 const batchMs = 250
 

@@ -12,7 +12,7 @@ import { listArchive, type ArchiveListing } from '@main/library/archive'
 import { readArchiveEntry, type EntryContent } from '@main/library/archive-entry'
 import type { Candidate } from '@main/library/candidate'
 import { contentKind, headBytes, isPackagedDocument, promisesDicom } from '@main/library/content-kind'
-import { storeFile, type StoredFile } from '@main/library/file-store'
+import { describeContent, isStored, spoolFile, type SpooledFile } from '@main/library/file-store'
 import { deepestArchive } from '@main/library/import-limits'
 
 export interface TakeRequest {
@@ -22,14 +22,14 @@ export interface TakeRequest {
   readonly tempDir: string
 }
 
-/** What a candidate turned out to be. A film is whole, checked and in the file store; the index does not know it yet. */
+/** What a candidate turned out to be. A film is whole, checked and spooled; neither file store nor index have it yet. */
 export type Taken =
-  | { readonly kind: 'film'; readonly header: InstanceHeader; readonly file: StoredFile }
+  | { readonly kind: 'film'; readonly header: InstanceHeader; readonly file: SpooledFile }
   | { readonly kind: 'archive'; readonly path: string; readonly listing: ArchiveListing }
   | { readonly kind: 'file-set'; readonly references: readonly (readonly string[])[] }
 
 /**
- * Reads a candidate and takes it into the file store when it is an image whose first frame decodes to the last pixel.
+ * Reads a candidate and spools it when it is an image whose first frame decodes to the last pixel.
  * PNG and JPEG pictures become secondary captures. Runs in a child process: the bytes are a stranger's.
  * @throws AppError with the code that names what is wrong with the file; DISK_FULL, FILE_UNREADABLE
  */
@@ -42,8 +42,11 @@ export async function take({ candidate, dataDir, tempDir }: TakeRequest): Promis
   const references = readDirectory(parsed)
   if (references !== null) return { kind: 'file-set', references }
   const header = readHeader(parsed)
+  const file = describeContent(dicom)
+  // What the store has was decoded when it came.
+  if (await isStored(dataDir, file)) return { kind: 'film', header, file: { ...file, spooledPath: null } }
   await decodeFrame(parsed, 0)
-  return { kind: 'film', header, file: await storeFile(dataDir, tempDir, dicom) }
+  return { kind: 'film', header, file: await spoolFile(tempDir, dicom, file) }
 }
 
 async function read({ path, entry }: Candidate, spoolPath: string): Promise<EntryContent> {

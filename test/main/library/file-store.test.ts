@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import type * as FsPromises from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { storeFile, storedPath, verifyStoredFile } from '@main/library/file-store'
+import { describeContent, isStored, keepFiles, spoolFile, storedPath, verifyStoredFile, type StoredFile } from '@main/library/file-store'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
 
 const disk = vi.hoisted(() => ({ full: false }))
@@ -13,7 +13,7 @@ vi.mock('node:fs/promises', async (importOriginal) => {
     ...real,
     open: async (...args: Parameters<typeof real.open>) => {
       const handle = await real.open(...args)
-      if (disk.full && args[1] === 'wx') handle.sync = () => Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }))
+      if (disk.full && args[1] === 'r+') handle.sync = () => Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' }))
       return handle
     }
   }
@@ -24,6 +24,14 @@ afterEach(() => {
 
 const content = new TextEncoder().encode('a film')
 const hash = createHash('sha256').update(content).digest('hex')
+
+async function storeFile(dir: string, tempDir: string, bytes: Uint8Array): Promise<StoredFile> {
+  const file = describeContent(bytes)
+  const spooled = (await isStored(dir, file)) ? { ...file, spooledPath: null } : await spoolFile(tempDir, bytes, file)
+  const [problem] = await keepFiles(dir, [spooled])
+  if (problem) throw problem
+  return file
+}
 
 describe('the file store', () => {
   test('keeps content under its hash, whole, and nothing in the temporary folder', async () => {
@@ -55,6 +63,15 @@ describe('the file store', () => {
     disk.full = true
     await expect(storeFile(dir, join(dir, 'temp'), content)).rejects.toMatchObject({ code: 'DISK_FULL' })
     expect(existsSync(storedPath(dir, hash))).toBe(false)
+  })
+
+  test('keeps many at once, the same content twice too, and says which it could not keep', async () => {
+    const dir = temporaryFolder()
+    const contents = Array.from({ length: 20 }, (_, i) => new TextEncoder().encode(`film ${i % 15}`))
+    const spooled = await Promise.all(contents.map((bytes) => spoolFile(join(dir, 'temp'), bytes)))
+    rmSync(spooled[3]!.spooledPath!)
+    expect((await keepFiles(dir, spooled)).map((answer) => answer?.code ?? null)).toEqual(spooled.map((_, i) => (i === 3 ? 'FILE_UNREADABLE' : null)))
+    for (const { sha256 } of spooled.filter((_, i) => i % 15 !== 3)) await verifyStoredFile(dir, sha256)
     expect(readdirSync(join(dir, 'temp'))).toEqual([])
   })
 
