@@ -1,0 +1,60 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { newDataDir, openWindow, startBackend } from './window'
+
+const folder = process.argv[2]!
+
+/** Opens a study by a part of its patient's name and waits for its film and suggestions. */
+async function open(page: Page, patient: string): Promise<void> {
+  await page.getByRole('row').filter({ hasText: patient }).first().click()
+  await page.keyboard.press('Enter')
+  await page.locator('section.film-pane[aria-busy="false"]').first().waitFor()
+  await page.locator('[data-finding]').first().waitFor({ timeout: 120_000 })
+}
+
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.waitForTimeout(800)
+}
+
+const dataDir = await newDataDir()
+const backend = await startBackend(dataDir)
+const { page, close } = await openWindow({ width: 1600, height: 1000 })
+const take = async (name: string) => {
+  await settle(page)
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+  console.log(`${name}.png`)
+}
+try {
+  await page.goto(backend.url)
+  await page.getByText('12 studies').waitFor({ timeout: 600_000 })
+  await take('worklist')
+  await open(page, 'Birch')
+  const consolidation = page.locator('[data-finding="consolidation"]')
+  await consolidation.getByRole('button').first().click()
+  await consolidation.locator('[data-word]').first().hover()
+  await take('reading')
+  await consolidation.getByRole('button', { name: 'Accept consolidation' }).click()
+  await page.keyboard.press('c')
+  await take('prior')
+  await page.keyboard.press('c')
+  for (const [place, name] of [['Models', 'models'], ['Prompt sets', 'prompts'], ['System', 'system'], ['Settings', 'settings']] as const) {
+    await page.getByRole('button', { name: place, exact: true }).click()
+    await take(name)
+  }
+  await page.getByRole('combobox', { name: 'Theme' }).selectOption('light')
+  await take('settings-light')
+  await page.getByRole('button', { name: 'Studies', exact: true }).click()
+  await take('reading-light')
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await page.getByRole('combobox', { name: 'Theme' }).selectOption('dark')
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('zh')
+  await take('settings-zh')
+  await page.getByRole('navigation').getByRole('button').first().click()
+  await take('reading-zh')
+} finally {
+  await close()
+  await backend.stop()
+  await rm(dataDir, { recursive: true, force: true })
+}
