@@ -96,10 +96,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     rendererRoute(rendererDir)
   ]
   let begun: Promise<void> = Promise.resolve()
+  // Every change is whole in the store or not there at all, so the window is better served by going on.
+  const goOn = (error: unknown) => log.defect('the main process', error)
   return {
     services,
     door: createDoor(routes, log),
     begin() {
+      process.on('uncaughtException', goOn).on('unhandledRejection', goOn)
       log.event(`started: ${host} host, version ${version}`)
       begun = background.begin(demonstration).catch((error: unknown) => log.defect('the start', error))
     },
@@ -109,6 +112,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await library.close()
       inference.close()
       await store.close()
+      process.off('uncaughtException', goOn).off('unhandledRejection', goOn)
       log.event('closed')
     }
   }

@@ -23,14 +23,15 @@ process.umask(0o077)
 app.setPath('userData', join(folder, 'electron'))
 registerScheme()
 lockNavigation()
-app
-  .whenReady()
-  .then(start)
-  .catch((error: unknown) => {
-    const { code, message } = toFailure(error)
-    dialog.showErrorBox('Gloriole', `${message}\n\n${code}`)
-    app.exit(1)
-  })
+// A second start on the same folder brings the first one's window forward.
+if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(fail)
+else app.quit()
+
+function fail(error: unknown): void {
+  const { code, message } = toFailure(error)
+  dialog.showErrorBox('Gloriole', `${message}\n\n${code}`)
+  app.exit(1)
+}
 
 async function start(): Promise<void> {
   const lock = takeInstanceLock(folder)
@@ -46,7 +47,8 @@ async function start(): Promise<void> {
   serveProtocol(gloriole.door)
   answerBridge()
   setMenu((await readSettings(gloriole.services.store.db)).language)
-  openWindow(join(out, 'preload', 'index.cjs'))
+  const window = openWindow(join(out, 'preload', 'index.cjs'))
+  app.on('second-instance', () => window.focus())
   gloriole.begin()
   app.on('window-all-closed', () => app.quit())
   app.once('before-quit', (event) => {

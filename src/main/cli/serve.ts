@@ -68,6 +68,7 @@ async function serveApp(app: App, folder: string, { port, open, because }: Serve
     await ended
   }
   window?.close()
+  await window?.closed
   await server.close()
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findBrowser, type Browser } from '@main/hosts/browser/find-browser'
 
@@ -12,26 +12,37 @@ export interface AppWindow {
 
 export type WindowAttempt = { readonly window: AppWindow } | { readonly window: null; readonly reason: string }
 
-/** Enough for the films of a day; the cache lies in the data folder like the films themselves. */
+/** Enough for the films of a session, which are then not read from the library again. */
 const diskCacheBytes = 512 * 1024 * 1024
+const profilePrefix = 'browser-'
 
 /** A browser that cannot start (no access to the display, a missing library) says so by then. */
 const startsWithinMs = 5_000
 
-/** Shows `url` as an application window of an installed browser, with a profile of its own under the data folder. */
+/**
+ * Shows `url` as an application window of an installed browser. Its profile lies in the data folder and lives as long as
+ * the window: nothing of a patient stays in a cache, and a window that outlived a crash cannot take over the new one.
+ */
 export async function openAppWindow(url: string, dataDir: string): Promise<WindowAttempt> {
   if (!hasDisplay()) return { window: null, reason: 'there is no display' }
   const browser = findBrowser()
   if (!browser) return { window: null, reason: 'no Chromium, Chrome, Edge or Brave was found' }
-  const profile = join(dataDir, 'browser')
-  await mkdir(profile, { recursive: true, mode: 0o700 })
+  await removeProfiles(dataDir)
+  const profile = await mkdtemp(join(dataDir, profilePrefix))
   const child = spawn(browser.path, browserFlags(url, profile), { stdio: 'ignore' })
   const begun = Date.now()
-  const closed = new Promise<{ started: boolean }>((resolve) => {
+  const ended = new Promise<{ started: boolean }>((resolve) => {
     child.once('exit', (code) => resolve({ started: code === 0 || Date.now() - begun > startsWithinMs }))
     child.once('error', () => resolve({ started: false }))
   })
+  const closed = ended.finally(() => removeProfiles(dataDir))
   return { window: { browser, closed, close: () => void child.kill() } }
+}
+
+/** Also those that a crash left behind; a file that a dying browser still holds is for the next time. */
+async function removeProfiles(dataDir: string): Promise<void> {
+  const names = (await readdir(dataDir)).filter((name) => name.startsWith(profilePrefix))
+  await Promise.all(names.map((name) => rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)))
 }
 
 /** The command line of the window: quiet, without the network, without anybody else's pages or extensions. */

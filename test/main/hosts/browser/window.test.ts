@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { browserFlags, openAppWindow } from '@main/hosts/browser/window'
@@ -41,9 +41,11 @@ test('a window that could not start is told from one that was closed', async () 
   await expect(attempt.window!.closed).resolves.toEqual({ started: false })
 })
 
-test('a window that is closed is noticed', async () => {
+test('a window that is closed is noticed, and its profile is gone with all it cached, also one left by a crash', async () => {
   const folder = temporaryFolder()
+  mkdirSync(join(folder, 'browser-of-a-crash', 'Default'), { recursive: true })
   const attempt = await openWith(`echo "$@" > '${folder}/flags'`, folder)
   await expect(attempt.window!.closed).resolves.toEqual({ started: true })
   expect(readFileSync(join(folder, 'flags'), 'utf8')).toContain('--app=http://127.0.0.1:1/')
+  expect(readdirSync(folder).sort()).toEqual(['browser.sh', 'flags'])
 })
