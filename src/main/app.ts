@@ -63,7 +63,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   // Uploads wait for an import of the same session.
   await rm(uploadsDir(dataDir), { recursive: true, force: true })
 
-  const model = await openModel(store, options)
+  const model = await openModel(store, options).catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
   const { suggestions, inference } = model
   const activities = createActivities()
   const background = createBackground({ store, activities, suggestions, log })
