@@ -12,16 +12,18 @@ export const labelCommit: Bench = (print) =>
       await importAll(paths)
       const { study_uid: studyUid, sop_instance_uid: sopInstanceUid } = await store.db.selectFrom('instance').selectAll().executeTakeFirstOrThrow()
       const { findings } = await suggestions.forFilm({ sopInstanceUid })
-      const commit = await times(300, (run) =>
+      const ids = findings.map(() => randomUUID())
+      const commit = await times(140, (run) =>
         review.decide({
           studyUid,
           sopInstanceUid,
-          id: randomUUID(),
+          id: ids[Math.abs(run) % ids.length]!,
           class: findings[Math.abs(run) % findings.length]!.class,
-          state: { presence: 'present', severity: null, subtype: null, location: null },
-          origin: 'accepted'
+          // Every time round another answer: the same one twice would write nothing.
+          state: { presence: 'present', severity: `answer ${run}`, subtype: null, location: null },
+          origin: 'corrected'
         })
       )
-      print({ bench: 'label-commit', of: 'accepted suggestions on one growing study, synchronous=FULL', ...spread(commit) })
+      print({ bench: 'label-commit', of: '140 corrections of the seven findings of one film, synchronous=FULL', ...spread(commit) })
     })
   })

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { withApp } from './app'
 import { chestFilms } from './films'
 import { round, spread, times, type Bench } from './figure'
@@ -17,8 +18,10 @@ export const suggestion: Bench = (print) =>
         await store.db.deleteFrom('suggestion').execute()
         await store.db.deleteFrom('film_embedding').execute()
       }
-      // The first film of all embeds the prompt set and warms the sessions.
-      await suggestions.forFilm({ sopInstanceUid: films[0]!.sop_instance_uid })
+      // The background suggests on what was imported: that embeds the prompt set and warms the sessions.
+      for (const { sop_instance_uid: sopInstanceUid } of films) await suggestions.forFilm({ sopInstanceUid })
+      while ((await store.db.selectFrom('suggestion').selectAll().execute()).length < films.length) await delay(50)
+      await delay(500)
       await forget()
       const encode: number[] = []
       const inChild: number[] = []

@@ -13,17 +13,16 @@ async function open(page: Page, patient: string): Promise<void> {
   await page.locator('[data-finding]').first().waitFor({ timeout: 120_000 })
 }
 
-async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  await page.waitForTimeout(800)
-}
+/** Time for fonts, transitions and the overlay; the network never falls silent, as activities are a stream. */
+const settlesInMs = 1500
 
 const dataDir = await newDataDir()
 const backend = await startBackend(dataDir)
 const { page, close } = await openWindow({ width: 1600, height: 1000 })
 const take = async (name: string) => {
-  await settle(page)
-  await page.screenshot({ path: join(folder, `${name}.png`) })
+  await page.waitForTimeout(settlesInMs)
+  // Folders of the machine that took the pictures are nobody's business.
+  await page.screenshot({ path: join(folder, `${name}.png`), mask: [page.getByText(dataDir), page.getByText(process.cwd())], maskColor: '#30363d' })
   console.log(`${name}.png`)
 }
 try {
@@ -33,7 +32,7 @@ try {
   await open(page, 'Birch')
   const consolidation = page.locator('[data-finding="consolidation"]')
   await consolidation.getByRole('button').first().click()
-  await consolidation.locator('[data-word]').first().hover()
+  await consolidation.locator('[data-word="opacity"], [data-word="consolidation"]').first().hover()
   await take('reading')
   await consolidation.getByRole('button', { name: 'Accept consolidation' }).click()
   await page.keyboard.press('c')
