@@ -7,6 +7,8 @@ import { buildIfStale, root } from './build-if-stale.mjs'
 import { onPinnedPath, pinnedNode, run } from './pinned-node.mjs'
 
 const results = join(root, '.cache', 'test-results')
+/** The window of the end-to-end tests: any of these will do (test/e2e/window.ts). */
+const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'microsoft-edge']
 const total = { passed: 0, failed: 0, skipped: 0 }
 const add = (counts) => Object.keys(total).forEach((key) => (total[key] += counts[key]))
 
@@ -54,7 +56,7 @@ const countSpecs = (suite) => suite.specs.length + (suite.suites ?? []).reduce((
 
 /** What the end-to-end tests need and this machine does not have, after trying to install it. */
 function installMissing() {
-  const wanted = [['chromium', () => hasCommand('chromium')]]
+  const wanted = [['chromium', () => Boolean(process.env.GLORIOLE_BROWSER) || browsers.some(hasCommand)]]
   if (needsDisplay()) wanted.push(['xvfb', () => hasCommand('xvfb-run')], ['xauth', () => hasCommand('xauth')])
   // Peers that some tests hold our output against; without them just those tests are skipped.
   if (process.env.CI) wanted.push(['dcmtk', () => hasCommand('dcmdump')], ['python3-pydicom', () => existsSync('/usr/lib/python3/dist-packages/pydicom')])
