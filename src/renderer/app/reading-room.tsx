@@ -19,6 +19,7 @@ const Viewer = lazy(() => loadViewer().then((module) => ({ default: module.Viewe
 
 /** The worklist alone, or an open study: list, film, suggestions over the report. */
 export function ReadingRoom() {
+  const { t } = useTranslation()
   const studyUid = useView((view) => view.studyUid)
   useEffect(() => {
     const soon = requestIdleCallback(() => void loadViewer())
@@ -27,6 +28,7 @@ export function ReadingRoom() {
   if (studyUid === null) {
     return (
       <main className="shell__list">
+        <h1 className="visually-hidden">{t('worklist.title')}</h1>
         <Worklist compact={false} />
       </main>
     )
@@ -45,12 +47,10 @@ function OpenStudy({ studyUid }: { readonly studyUid: string }) {
   return (
     <div className="room">
       {worklistOpen ? (
-        <>
-          <aside className="room__list" style={{ width: worklistPx }} aria-label={t('worklist.title')}>
-            <Worklist compact />
-          </aside>
+        <aside className="room__list" style={{ width: worklistPx }} aria-label={t('worklist.title')}>
+          <Worklist compact />
           <Splitter label={t('app.resizeList')} sizePx={worklistPx} minPx={200} maxPx={480} side={1} onResize={(px) => resizePanel('worklistPx', px)} />
-        </>
+        </aside>
       ) : null}
       <div className="room__viewer">
         {study.error ? <FailureNote failure={failureOf(study.error)} what={t('viewer.studyUnreadable')} onRetry={() => void study.refetch()} /> : null}
@@ -62,11 +62,11 @@ function OpenStudy({ studyUid }: { readonly studyUid: string }) {
           </ErrorBoundary>
         ) : null}
       </div>
-      <Splitter label={t('app.resizeSide')} sizePx={sidePx} minPx={300} maxPx={640} side={-1} onResize={(px) => resizePanel('sidePx', px)} />
       <aside className="room__side" style={{ width: sidePx }} aria-label={t('app.side')}>
+        <Splitter label={t('app.resizeSide')} sizePx={sidePx} minPx={300} maxPx={640} side={-1} onResize={(px) => resizePanel('sidePx', px)} />
         {sopInstanceUid ? (
           <ErrorBoundary resetKey={sopInstanceUid}>
-            <div className="room__suggestions scroll" tabIndex={-1}>
+            <div className="room__suggestions scroll">
               <SuggestionsPanel key={sopInstanceUid} film={{ studyUid, sopInstanceUid }} />
             </div>
             <Splitter row label={t('app.resizeReport')} sizePx={reportPx} minPx={140} maxPx={620} side={-1} onResize={(px) => resizePanel('reportPx', px)} />

@@ -27,7 +27,7 @@ export function Splitter({ label, sizePx, minPx, maxPx, side, row = false, onRes
   }
   return (
     <div
-      className={row ? 'splitter splitter--row' : 'splitter'}
+      className={`splitter ${row ? 'splitter--row' : `splitter--column splitter--${side === 1 ? 'after' : 'before'}`}`}
       role="separator"
       tabIndex={0}
       aria-label={label}

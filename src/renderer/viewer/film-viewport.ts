@@ -1,6 +1,7 @@
 import { Enums, utilities, type Types } from '@cornerstonejs/core'
 import { affineThrough, apply, identity, inverse, type Affine, type PointXy } from '@shared/geometry/affine'
 import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
+import { cameraOf, type FilmCamera } from '@renderer/viewer/film-camera'
 import { imageIdOf, loadFilm, patientOrientationOf, type FilmRef } from '@renderer/viewer/film-source'
 import { asStored, mirror, turn, type Orientation } from '@renderer/viewer/orientation'
 
@@ -36,7 +37,7 @@ export class FilmViewport {
   #orientation: Orientation = asStored
   /** Window and inversion as the file asks for them. */
   #asFiled: { readonly voiRange?: Types.VOIRange; readonly invert: boolean } = { invert: false }
-  #base: { viewUp: Types.Point3; viewPlaneNormal: Types.Point3 } | null = null
+  #camera: FilmCamera | null = null
   #view: FilmView | null = null
   /** Until the reader zooms or moves it, a film fills its pane, whatever becomes of the pane. */
   #fitted = true
@@ -68,8 +69,7 @@ export class FilmViewport {
     if (turnOf !== this.#wanted) return false
     const { voiRange, invert = false } = this.#viewport.getProperties()
     this.#asFiled = voiRange ? { voiRange, invert } : { invert }
-    const { viewUp, viewPlaneNormal } = this.#viewport.getCamera()
-    this.#base = viewUp && viewPlaneNormal ? { viewUp, viewPlaneNormal } : null
+    this.#camera = cameraOf(this.#viewport, this.#element)
     this.reset()
     return true
   }
@@ -104,9 +104,8 @@ export class FilmViewport {
   }
 
   panBy(dx: number, dy: number): void {
-    const [x, y] = this.#viewport.getPan()
     this.#fitted = false
-    this.#viewport.setPan([x + dx, y + dy])
+    this.#camera?.panBy(dx, dy)
     this.#viewport.render()
   }
 
@@ -121,8 +120,7 @@ export class FilmViewport {
     this.#fitted = false
     this.#viewport.setZoom(next)
     const moved = apply(this.#toCanvas(), held)
-    const [x, y] = this.#viewport.getPan()
-    this.#viewport.setPan([x + point.x - moved.x, y + point.y - moved.y])
+    this.#camera?.panBy(point.x - moved.x, point.y - moved.y)
     this.#viewport.render()
   }
 
@@ -156,25 +154,11 @@ export class FilmViewport {
     return this.#viewport.getProperties().voiRange ?? { lower: 0, upper: 255 }
   }
 
-  /**
-   * Sets the camera straight from the orientation. Cornerstone's own rotation and flips are kept out of it: they
-   * depend on the order in which they were asked for.
-   */
   #orient(orientation: Orientation): void {
-    if (!this.#image || !this.#base) return
+    if (!this.#image) return
     this.#orientation = orientation
     if (this.#fitted) this.#viewport.resetCamera()
-    const up = this.#base.viewUp
-    const normal = this.#base.viewPlaneNormal
-    const sign = orientation.mirrored ? -1 : 1
-    const right = scaled(cross(up, normal), sign)
-    const viewUp = [up, scaled(right, -1), scaled(up, -1), right][orientation.quarterTurns]!
-    const viewPlaneNormal = scaled(normal, sign)
-    const { focalPoint, position } = this.#viewport.getCamera()
-    if (!focalPoint || !position) return
-    const distance = Math.hypot(...focalPoint.map((value, i) => value - position[i]!))
-    const moved = focalPoint.map((value, i) => value + distance * viewPlaneNormal[i]!) as Types.Point3
-    this.#viewport.setCamera({ viewUp, viewPlaneNormal, focalPoint, position: moved })
+    this.#camera?.orient(orientation)
     if (this.#fitted) this.#fit()
   }
 
@@ -190,11 +174,11 @@ export class FilmViewport {
 
   #toCanvas(): Affine {
     const image = this.#image
-    if (!image) return identity
+    const camera = this.#camera
+    if (!image || !camera) return identity
     const { imageData } = this.#viewport.getImageData()
-    // An index is a pixel's centre, so the film's corner (0, 0) in pixels is the index (-0.5, -0.5).
     const at = (columnPx: number, rowPx: number): PointXy => {
-      const world = imageData.indexToWorld?.([columnPx - 0.5, rowPx - 0.5, 0]) as Types.Point3
+      const world = imageData.indexToWorld?.([columnPx - camera.indexOffsetPx, rowPx - camera.indexOffsetPx, 0]) as Types.Point3
       const [x, y] = this.#viewport.worldToCanvas(world)
       return { x, y }
     }
@@ -225,12 +209,4 @@ export class FilmViewport {
     }
     for (const listener of this.#listeners) listener()
   }
-}
-
-function cross(a: Types.Point3, b: Types.Point3): Types.Point3 {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-}
-
-function scaled(a: Types.Point3, by: number): Types.Point3 {
-  return [a[0] * by, a[1] * by, a[2] * by]
 }

@@ -5,7 +5,7 @@ import type { PointPx } from '@shared/geometry/attention-grid'
 import { selectRegion, useView } from '@renderer/app/view'
 import { save } from '@renderer/review/saves'
 import { drawnPart, useRegions, type ShownRegion } from '@renderer/review/use-regions'
-import { useDraft } from '@renderer/viewer/draw-state'
+import { useDraft, type Draft } from '@renderer/viewer/draw-state'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import { hasArea, moveBy, moveCorner, ontoFilm, outline } from '@renderer/viewer/region-shape'
 
@@ -18,8 +18,23 @@ export function RegionLayer({ view }: { readonly view: FilmView }) {
       {regions.map((region) => (
         <RegionShape key={region.id} region={region} view={view} />
       ))}
-      {draft ? <polyline className="region region--draft" points={toPoints(outline(draft), view, draft.kind === 'box')} /> : null}
+      {draft ? <DraftShape draft={draft} view={view} /> : null}
     </>
+  )
+}
+
+/** The shape under the reader's hand, with the finding that it will belong to. */
+function DraftShape({ draft, view }: { readonly draft: Draft; readonly view: FilmView }) {
+  const name = useView((state) => state.selectedClass)
+  const first = draft.points[0]
+  const { x, y } = first ? apply(view.toCanvas, pointOfPixel(first)) : { x: 0, y: 0 }
+  return (
+    <g data-testid="draft">
+      <polyline className="region region--draft" points={toPoints(outline(draft), view, draft.kind === 'box')} />
+      <text className="region__label" x={x} y={y - 6}>
+        {name}
+      </text>
+    </g>
   )
 }
 

@@ -22,6 +22,7 @@ export function Viewer({ study }: { readonly study: Study }) {
   useViewerActions(study, shown?.instance ?? null)
   return (
     <main className="viewer" aria-label={t('viewer.title')}>
+      <h1 className="visually-hidden">{t('viewer.title')}</h1>
       <div className="viewer__head">
         <Toolbar priorCount={study.priors.length} drawable={shown !== undefined} />
         {priorUid === null ? null : <PriorHead studyUid={priorUid} priors={study.priors} />}
