@@ -18,8 +18,8 @@ export function findChromium(): string {
 export interface Backend {
   readonly url: string
   /** Ends it as a crash would: nothing is told, nothing is closed. */
-  crash(): Promise<void>
-  stop(): Promise<void>
+  readonly crash: () => Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** Starts `gloriole serve` on a data folder, as built in out/. */
@@ -51,7 +51,7 @@ export interface Window {
   readonly page: Page
   /** Complaints of the page: uncaught errors, and what a content security policy refused. */
   readonly complaints: string[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Opens a window as wide as a workstation's on a profile of its own. */
