@@ -10,7 +10,9 @@ const results = join(root, '.cache', 'test-results')
 /** The window of the end-to-end tests: any of these will do (test/e2e/window.ts). */
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'microsoft-edge']
 const total = { passed: 0, failed: 0, skipped: 0 }
-const add = (counts) => Object.keys(total).forEach((key) => (total[key] += counts[key]))
+function add(counts) {
+  for (const key of Object.keys(total)) total[key] += counts[key]
+}
 
 await buildIfStale()
 const missing = installMissing()
@@ -52,7 +54,9 @@ async function endToEnd() {
   })
 }
 
-const countSpecs = (suite) => suite.specs.length + (suite.suites ?? []).reduce((sum, inner) => sum + countSpecs(inner), 0)
+function countSpecs(suite) {
+  return suite.specs.length + (suite.suites ?? []).reduce((sum, inner) => sum + countSpecs(inner), 0)
+}
 
 /** What the end-to-end tests need and this machine does not have, after trying to install it. */
 function installMissing() {
@@ -75,8 +79,13 @@ function needsDisplay() {
   return process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
 }
 
-const hasCommand = (name) => process.env.PATH.split(delimiter).some((folder) => existsSync(join(folder, name)))
-const bin = (path) => join(root, 'node_modules', path)
+function hasCommand(name) {
+  return process.env.PATH.split(delimiter).some((folder) => existsSync(join(folder, name)))
+}
+
+function bin(path) {
+  return join(root, 'node_modules', path)
+}
 
 function node(script, args, env = {}, inXvfb = false) {
   const command = [pinnedNode(), bin(script), ...args]
