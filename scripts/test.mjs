@@ -10,9 +10,6 @@ const results = join(root, '.cache', 'test-results')
 /** The window of the end-to-end tests: any of these will do (test/e2e/window.ts). */
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'microsoft-edge']
 const total = { passed: 0, failed: 0, skipped: 0 }
-function add(counts) {
-  for (const key of Object.keys(total)) total[key] += counts[key]
-}
 
 await buildIfStale()
 const missing = installMissing()
@@ -22,6 +19,10 @@ await unit()
 await endToEnd()
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = total.failed > 0 ? 1 : 0
+
+function add(counts) {
+  for (const key of Object.keys(total)) total[key] += counts[key]
+}
 
 async function unit() {
   const file = join(results, 'vitest.json')
