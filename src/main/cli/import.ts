@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
-import type { ImportSource, ImportSummary } from '@shared/domain/exchange'
+import type { ImportEvent, ImportSource, ImportSummary } from '@shared/domain/exchange'
 import { refuse } from '@main/cli/refusals'
+import type { LibraryService } from '@main/library/library'
+import type { Spawn } from '@main/workers/channel'
 
 /**
  * `gloriole import PATH...`: takes files, folders, zips and DICOMDIRs into the library. What is not taken is named on
@@ -13,30 +15,47 @@ export function registerImport(program: Command): void {
     .argument('<path...>', 'what to import')
     .option('--data <dir>', 'data folder')
     .option('--json', 'print the summary as one JSON object')
-    .action(async (paths: string[], { data, json }: { data?: string; json?: boolean }) => {
-      const { withLibrary } = await import('@main/cli/open-library')
-      const cancelling = new AbortController()
-      const cancel = () => cancelling.abort()
-      process.once('SIGINT', cancel)
-      try {
-        const sources = paths.map((path): ImportSource => ({ kind: 'path', path }))
-        await withLibrary(data, async (library) => {
-          for await (const event of library.import(sources, { signal: cancelling.signal })) {
-            if (event.kind === 'progress') showProgress(`${event.done} of ${event.total ?? '?'} files`)
-            else if (event.kind === 'refused') {
-              showProgress('')
-              refuse(event.refusal.path, event.refusal)
-            } else report(event.summary, json ?? false)
-          }
-        })
-      } finally {
-        process.off('SIGINT', cancel)
-      }
-    })
+    .action((paths: string[], options: ImportOptions) => importPaths(paths, options))
+}
+
+export interface ImportOptions {
+  readonly data?: string
+  readonly json?: boolean
+}
+
+/** @param spawn how the import's child starts; default: the built one */
+export async function importPaths(paths: readonly string[], { data, json = false }: ImportOptions, spawn?: Spawn): Promise<void> {
+  const { withLibrary } = await import('@main/cli/open-library')
+  const cancelling = new AbortController()
+  const cancel = () => cancelling.abort()
+  process.once('SIGINT', cancel)
+  const sources = paths.map((path): ImportSource => ({ kind: 'path', path }))
+  const run = async (library: LibraryService) => {
+    for await (const event of library.import(sources, { signal: cancelling.signal })) show(event, json)
+  }
+  try {
+    await withLibrary(data, run, spawn)
+  } finally {
+    process.off('SIGINT', cancel)
+  }
+}
+
+function show(event: ImportEvent, isJson: boolean): void {
+  switch (event.kind) {
+    case 'progress':
+      showProgress(`${event.done} of ${event.total ?? '?'} files`)
+      return
+    case 'refused':
+      showProgress('')
+      refuse(event.refusal.path, event.refusal)
+      return
+    case 'done':
+      showProgress('')
+      report(event.summary, isJson)
+  }
 }
 
 function report(summary: ImportSummary, isJson: boolean): void {
-  showProgress('')
   if (summary.cancelled) process.exitCode = 1
   if (isJson) {
     process.stdout.write(`${JSON.stringify(summary)}\n`)

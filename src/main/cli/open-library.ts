@@ -3,14 +3,16 @@ import { dataDir } from '@main/cli/data-dir'
 import { createLibrary, type LibraryService } from '@main/library/library'
 import { packageRoot } from '@main/package-root'
 import { openStore } from '@main/store/open'
-import { connect } from '@main/workers/channel'
+import { connect, type Spawn } from '@main/workers/channel'
 import { forkFrom } from '@main/workers/fork'
 import type { ImportProcedures } from '@main/workers/import-procedures'
 
-/** Runs `work` with the library of the data folder and closes it, whatever happens. No model is loaded. */
-export async function withLibrary(data: string | undefined, work: (library: LibraryService) => Promise<void>): Promise<void> {
+/**
+ * Runs `work` with the library of the data folder and closes it, whatever happens. No model is loaded.
+ * Throws what `openStore` throws.
+ */
+export async function withLibrary(data: string | undefined, work: (library: LibraryService) => Promise<void>, spawn: Spawn = builtWorkers()): Promise<void> {
   const store = await openStore(dataDir(data))
-  const spawn = forkFrom(join(packageRoot(), 'out', 'main', 'workers'))
   const library = createLibrary({ store, startImportWorker: () => connect<ImportProcedures>(spawn('import')) })
   try {
     await work(library)
@@ -19,3 +21,5 @@ export async function withLibrary(data: string | undefined, work: (library: Libr
     await store.close()
   }
 }
+
+const builtWorkers = () => forkFrom(join(packageRoot(), 'out', 'main', 'workers'))

@@ -11,17 +11,24 @@ export function registerStudies(program: Command): void {
     .description('list the studies of the library, newest first')
     .option('--data <dir>', 'data folder')
     .option('--json', 'print one JSON object per line')
-    .action(async ({ data, json }: { data?: string; json?: boolean }) => {
-      const { withLibrary } = await import('@main/cli/open-library')
-      await withLibrary(data, async (library) => {
-        if (!json) process.stdout.write(line(headings))
-        for (let offset = 0; ; offset += pageRows) {
-          const { studies } = await library.list({ offset, limit: pageRows })
-          for (const row of studies) process.stdout.write(json ? `${JSON.stringify(row)}\n` : line(cells(row)))
-          if (studies.length < pageRows) break
-        }
-      })
-    })
+    .action((options: StudiesOptions) => listStudies(options))
+}
+
+export interface StudiesOptions {
+  readonly data?: string
+  readonly json?: boolean
+}
+
+export async function listStudies({ data, json = false }: StudiesOptions): Promise<void> {
+  const { withLibrary } = await import('@main/cli/open-library')
+  await withLibrary(data, async (library) => {
+    if (!json) process.stdout.write(line(headings))
+    for (let offset = 0; ; offset += pageRows) {
+      const { studies } = await library.list({ offset, limit: pageRows })
+      for (const row of studies) process.stdout.write(json ? `${JSON.stringify(row)}\n` : line(cells(row)))
+      if (studies.length < pageRows) break
+    }
+  })
 }
 
 const widths = [10, 16, 28, 8, 5, 11, 6, 60]

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AppError, toFailure } from '@shared/domain/errors'
 import type { ImportEvent, ImportSource } from '@shared/domain/exchange'
 import { refused, type Candidate, type Found } from '@main/library/candidate'
@@ -7,6 +6,7 @@ import { eventStream } from '@main/library/event-stream'
 import { expandFileSet } from '@main/library/file-set'
 import type { ImportPool } from '@main/library/import-pool'
 import { beginRun, type ImportRun, type Item } from '@main/library/import-run'
+import { importTempDir, removeAbandonedTemp, removeImportTemp } from '@main/library/import-temp'
 import { createTally, type Tally } from '@main/library/import-tally'
 import { inOrder } from '@main/library/in-order'
 import { countSources, expandSources, uploadPath } from '@main/library/sources'
@@ -39,8 +39,9 @@ async function runImport({ store, pool }: ImportParts, sources: readonly ImportS
   const startedMs = performance.now()
   const { dataDir } = store
   await pool.ready()
+  await removeAbandonedTemp(dataDir)
   const run = await beginRun(store)
-  const tempDir = join(dataDir, 'temp', `import-${run.id}`)
+  const tempDir = importTempDir(dataDir, run.id)
   const tally = createTally(emit)
   const counting = countSources(sources, dataDir, signal).then((files) => tally.expect(files))
   try {
@@ -49,7 +50,7 @@ async function runImport({ store, pool }: ImportParts, sources: readonly ImportS
     await Promise.all([commitInBatches(readAll(expandSources(sources, dataDir), reader), run, tally), counting])
     tally.tellLast()
   } finally {
-    await rm(tempDir, { recursive: true, force: true, maxRetries: 5 })
+    await removeImportTemp(dataDir, run.id)
     if (!signal.aborted) await removeUploads(sources, dataDir)
     await run.finish(signal.aborted)
   }
