@@ -9,7 +9,7 @@ const root = process.cwd()
 
 export interface BenchApp extends App {
   readonly dataDir: string
-  importAll(paths: readonly string[]): Promise<ImportSummary>
+  readonly importAll: (paths: readonly string[]) => Promise<ImportSummary>
 }
 
 /** The real application over an empty data folder, with the built child processes; removed at the end. */
