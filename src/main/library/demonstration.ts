@@ -21,7 +21,7 @@ export interface Demonstration {
   /** True on an empty library, and on one whose drawing was interrupted. */
   wanted(): Promise<boolean>
   /** Draws, imports and reports film after film, newest first. Stopping loses nothing; the next run goes on. */
-  run(options: { signal: AbortSignal; onProgress(done: number, total: number): void }): Promise<void>
+  run(options: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void }): Promise<void>
 }
 
 export function createDemonstration(parts: DemonstrationParts, cases: readonly DemonstrationCase[] = demonstrationCases): Demonstration {
