@@ -31,9 +31,7 @@ export async function findStudies(db: Kysely<Schema>, query: StudyQuery, scoring
   const { offset, limit } = query
   const total = await count(db, orderOf('studyDate', 'descending'), filter)
   if (total === 0) return { total, ids: [] }
-  // How many studies are looked at until the page is full, when those that match are spread evenly.
-  const looks = ((offset + limit) * (await count(db, orderOf('studyDate', 'descending'), everything))) / total
-  const walks = filter.match === null && looks < total
+  const walks = filter.match === null && (filter.status === null || (await isShorterToWalk(db, offset + limit, total)))
   const page = (order: Order, from: number, most: number) => readPage(db, order, walks ? walked(order, filter) : collected(order, filter), from, most)
   if (query.sort !== 'topFinding') return { total, ids: await page(orderOf(query.sort, query.direction), offset, limit) }
   if (scoring === null) return { total, ids: await page(orderOf('studyDate', 'descending'), offset, limit) }
@@ -47,7 +45,11 @@ export async function findStudies(db: Kysely<Schema>, query: StudyQuery, scoring
   return { total, ids: [...first, ...rest] }
 }
 
-const everything: Filter = { match: null, status: null }
+/** Whether fewer studies are looked at until the page is full, when those that match are spread evenly, than would be sorted. */
+async function isShorterToWalk(db: Kysely<Schema>, wanted: number, matching: number): Promise<boolean> {
+  const all = await count(db, orderOf('studyDate', 'descending'), { match: null, status: null })
+  return (wanted * all) / matching < matching
+}
 
 async function readPage(db: Kysely<Schema>, order: Order, from: Sql, offset: number, limit: number): Promise<number[]> {
   const direction = sql.raw(order.direction === 'ascending' ? 'ASC' : 'DESC')
@@ -65,17 +67,18 @@ async function count(db: Kysely<Schema>, order: Order, filter: Filter): Promise<
 
 /** The unary plus keeps SQLite from the index of the status, behind which it would have to sort. */
 const walked = (order: Order, { status }: Filter): Sql =>
-  sql`${order.walk} WHERE ${every([...order.where, ...(status === null ? [] : [sql`+s.status = ${status}`])])}`
+  sql`${order.walk} ${where([...order.where, ...(status === null ? [] : [sql`+s.status = ${status}`])])}`
 
 /** CROSS JOIN keeps SQLite to the order of the tables. */
 function collected(order: Order, { match, status }: Filter): Sql {
   const from = match === null ? sql`study s` : sql`study_search CROSS JOIN study s ON s.id = study_search.rowid`
   const search = match === null ? [] : [sql`study_search MATCH ${match}`]
   const ofStatus = status === null ? [] : [sql`s.status = ${status}`]
-  return sql`${from} ${order.join} WHERE ${every([...order.where, ...ofStatus, ...search])}`
+  return sql`${from} ${order.join} ${where([...order.where, ...ofStatus, ...search])}`
 }
 
-const every = (conditions: readonly Sql[]): Sql => (conditions.length === 0 ? sql`TRUE` : sql.join(conditions, sql` AND `))
+/** Nothing at all without conditions: SQLite then counts pages of an index instead of rows. */
+const where = (conditions: readonly Sql[]): Sql => (conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`)
 
 /** Every order ends in a unique column, so that pages neither repeat nor leave out a study. */
 function orderOf(sort: Exclude<StudyQuery['sort'], 'topFinding'>, direction: Order['direction']): Order {

@@ -21,7 +21,7 @@ export interface ImportPool {
    * Throws what `take` throws, WORKER_CRASHED, or CANCELLED as soon as the signal says so.
    */
   take(request: TakeRequest, signal: AbortSignal): Promise<Taken>
-  /** Ends the children; resolves when they are gone and write no more. */
+  /** Ends the children, and what waits for them; resolves when they are gone and write no more. */
   close(): Promise<void>
 }
 
@@ -34,6 +34,7 @@ interface Slot {
 export function createImportPool({ start, children = importChildren, timeLimitMs = fileTimeLimitMs, idleMs = 5_000 }: ImportPoolOptions): ImportPool {
   const slots = Array.from({ length: children }, (): Slot => ({ worker: null, ended: Promise.resolve(), isBusy: false }))
   const waiting: ((slot: Slot) => void)[] = []
+  const closing = new AbortController()
   let idle: NodeJS.Timeout | undefined
 
   const acquire = (): Promise<Slot> => {
@@ -52,7 +53,7 @@ export function createImportPool({ start, children = importChildren, timeLimitMs
       return
     }
     slot.isBusy = false
-    if (slots.every(({ isBusy }) => !isBusy)) idle = setTimeout(() => slots.forEach(end), idleMs)
+    if (!closing.signal.aborted && slots.every(({ isBusy }) => !isBusy)) idle = setTimeout(() => slots.forEach(end), idleMs)
   }
 
   return {
@@ -68,7 +69,8 @@ export function createImportPool({ start, children = importChildren, timeLimitMs
       }
     },
 
-    async take(request, signal) {
+    async take(request, cancelling) {
+      const signal = AbortSignal.any([cancelling, closing.signal])
       const slot = await acquire()
       try {
         if (signal.aborted) throw cancelled()
@@ -79,6 +81,7 @@ export function createImportPool({ start, children = importChildren, timeLimitMs
     },
 
     async close() {
+      closing.abort()
       clearTimeout(idle)
       slots.forEach(end)
       await Promise.all(slots.map(({ ended }) => ended))

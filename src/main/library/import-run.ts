@@ -45,6 +45,7 @@ export async function beginRun(store: Store): Promise<ImportRun> {
         const kept = await keep(store.dataDir, items)
         return await store.transaction((tx) => commitBatch(tx, { id, reader }, kept))
       } catch (error) {
+        if (!(error instanceof AppError)) throw error
         return { imported: 0, unchanged: 0, studyUids: [], refused: items.map((item) => refusalOf(item, error)) }
       }
     },

@@ -22,15 +22,23 @@ export async function removeImportTemp(dataDir: string, importId: string): Promi
 export async function removeAbandonedTemp(dataDir: string): Promise<void> {
   for (const name of await namesIn(tempRoot(dataDir))) {
     const path = join(tempRoot(dataDir), name)
-    if (name.startsWith(prefix) && Date.now() - (await stat(path)).mtimeMs > dayMs) await rm(path, { recursive: true, force: true })
+    if (name.startsWith(prefix) && (await ageMs(path)) > dayMs) await rm(path, { recursive: true, force: true })
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+/** 0 for what another import has removed meanwhile. */
+async function ageMs(path: string): Promise<number> {
+  const stats = await unlessGone(stat(path))
+  return stats ? Date.now() - stats.mtimeMs : 0
+}
+
+const namesIn = async (folder: string): Promise<string[]> => (await unlessGone(readdir(folder))) ?? []
+
+async function unlessGone<T>(answer: Promise<T>): Promise<T | null> {
   try {
-    return await readdir(folder)
+    return await answer
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return []
+    if (errnoOf(error) === 'ENOENT') return null
     throw error
   }
 }

@@ -20,8 +20,8 @@ export interface ImportParts {
 
 /** Files that are read ahead of the one whose turn it is: while a batch is committed, the children go on. */
 const readAhead = 128
-/** A batch takes syncs of the disk: many films share them, but none waits long. */
-const batchItems = 64
+/** A batch takes syncs of the disk: many films share them, but a label that is saved meanwhile must not wait long. */
+const batchItems = 32
 const batchMs = 250
 
 /**
@@ -35,7 +35,7 @@ export function importSources(parts: ImportParts, sources: readonly ImportSource
   return eventStream<ImportEvent>((emit) => runImport(parts, sources, stop, emit), () => left.abort())
 }
 
-async function runImport({ store, pool }: ImportParts, sources: readonly ImportSource[], signal: AbortSignal, emit: (event: ImportEvent) => void): Promise<void> {
+async function runImport({ store, pool }: ImportParts, sources: readonly ImportSource[], cancelling: AbortSignal, emit: (event: ImportEvent) => void): Promise<void> {
   const startedMs = performance.now()
   const { dataDir } = store
   await pool.ready()
@@ -43,6 +43,8 @@ async function runImport({ store, pool }: ImportParts, sources: readonly ImportS
   const run = await beginRun(store)
   const tempDir = importTempDir(dataDir, run.id)
   const tally = createTally(emit)
+  const failing = new AbortController()
+  const signal = AbortSignal.any([cancelling, failing.signal])
   const counting = countSources(sources, dataDir, signal).then((files) => tally.expect(files))
   try {
     const take = (candidate: Candidate) => pool.take({ candidate, dataDir, tempDir }, signal)
@@ -50,11 +52,13 @@ async function runImport({ store, pool }: ImportParts, sources: readonly ImportS
     await Promise.all([commitInBatches(readAll(expandSources(sources, dataDir), reader), run, tally), counting])
     tally.tellLast()
   } finally {
+    // After a failure the children are still reading ahead.
+    failing.abort()
     await removeImportTemp(dataDir, run.id)
-    if (!signal.aborted) await removeUploads(sources, dataDir)
-    await run.finish(signal.aborted)
+    if (!cancelling.aborted) await removeUploads(sources, dataDir)
+    await run.finish(cancelling.aborted)
   }
-  emit({ kind: 'done', summary: { ...tally.summary(), importId: run.id, cancelled: signal.aborted, ms: performance.now() - startedMs } })
+  emit({ kind: 'done', summary: { ...tally.summary(), importId: run.id, cancelled: cancelling.aborted, ms: performance.now() - startedMs } })
 }
 
 interface Reader {

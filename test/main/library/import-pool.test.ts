@@ -90,6 +90,16 @@ describe('the children of an import', () => {
     await expect(pool().ready()).resolves.toBeUndefined()
   })
 
+  test('that are closed take no more', async () => {
+    const children = pool({ children: 1 })
+    const results = Promise.allSettled(['hang', 'one'].map((label) => children.take(request(label), signal())))
+    await expect.poll(() => children.started).toHaveLength(1)
+    await children.close()
+    expect((await results).map((result) => result.status === 'rejected' && (result.reason as AppError).code)).toEqual(['CANCELLED', 'CANCELLED'])
+    await expect(children.take(request('one'), signal())).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(children.started).toHaveLength(1)
+  })
+
   test('end when they have nothing to do', async () => {
     const { started, ended, ...children } = pool({ idleMs: 20 })
     await children.take(request('one'), signal())

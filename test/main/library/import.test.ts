@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { ImportSource } from '@shared/domain/exchange'
 import { verifyAudit } from '@main/audit/verify'
@@ -223,6 +224,19 @@ describe('archives', () => {
     writeFileSync(path, matryoshka)
     const { summary } = await opened.import(path)
     expect(summary).toMatchObject({ imported: 0, refused: [{ path: `${path}!/a.zip!/b.zip!/c.zip`, code: 'ARCHIVE_LIMIT' }] })
+  })
+})
+
+describe('a disk that is full', () => {
+  test('refuses the films of the batch by name and ends the import in good order', async () => {
+    const opened = await openedLibrary()
+    await sql`PRAGMA max_page_count = 1`.execute(opened.store.db)
+    const folder = folderOf(Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`f${i}`, { study: `1.3.${i}`, description: `film ${i}` }])))
+    const { summary } = await opened.import(folder)
+    expect(summary.imported + summary.refused.length).toBe(200)
+    expect(summary.refused.length).toBeGreaterThan(0)
+    expect(new Set(summary.refused.map(({ code }) => code))).toEqual(new Set(['DISK_FULL']))
+    expect((await opened.library.list({})).total).toBe(summary.imported)
   })
 })
 
