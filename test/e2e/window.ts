@@ -59,7 +59,7 @@ export async function openWindow(size = { width: 1600, height: 1000 }): Promise<
   const profile = await mkdtemp(join(tmpdir(), 'gloriole-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
-    headless: process.env['DISPLAY'] === undefined,
+    headless: true,
     viewport: size,
     args: [
       '--no-sandbox',
