@@ -9,6 +9,8 @@ const main = {
   gloria: ['dicom', 'nn', 'checkpoint', 'store', 'onnx', 'workers'],
   library: ['dicom', 'store', 'audit', 'workers'],
   review: ['store', 'audit'],
+  evaluation: ['gloria', 'dicom', 'checkpoint', 'library'],
+  calibration: ['evaluation', 'gloria', 'checkpoint', 'workers'],
   api: ['library', 'review', 'gloria', 'store', 'audit', 'checkpoint', 'onnx', 'dicom'],
   hosts: ['workers']
 }

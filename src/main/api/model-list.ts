@@ -40,8 +40,8 @@ async function packsIn(folder: string): Promise<Pack[]> {
   return (await Promise.all(opened)).filter((pack) => pack !== null)
 }
 
-function summarise({ dir, manifest, sha256, weights }: Pack, isServing: boolean): ModelSummary {
-  const { name, demonstration, licence, notice, card, calibration, architecture } = manifest
+function summarise({ dir, manifest, sha256, weights, calibration }: Pack, isServing: boolean): ModelSummary {
+  const { name, demonstration, licence, notice, card, architecture } = manifest
   const parameters = [...weights.tensors.values()].reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0)
   return {
     name,
@@ -53,6 +53,7 @@ function summarise({ dir, manifest, sha256, weights }: Pack, isServing: boolean)
     notice,
     card,
     calibrated: calibration !== null,
+    calibration: calibration?.report ?? null,
     imageEncoder: describeImageEncoder(architecture),
     textEncoder: `BERT, ${architecture.text.layers} layers of ${architecture.text.width}`,
     parameters,

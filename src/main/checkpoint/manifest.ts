@@ -19,7 +19,8 @@ export const packManifest = z.object({
   }),
   /** Section "Attention and similarity": softmax over regions (4), over words in the local score (5), of the loss (10). */
   temperatures: z.object({ attention: z.number(), words: z.number(), loss: z.number() }),
-  files: z.object({ 'weights.safetensors': fileHash, 'vocab.txt': fileHash }),
+  /** `calibration.json` is there once `gloriole calibrate` was run. */
+  files: z.object({ 'weights.safetensors': fileHash, 'vocab.txt': fileHash, 'calibration.json': fileHash.optional() }),
   parent: sha256.nullable(),
   licence: z.string(),
   /** Shown wherever the model is: e.g. that it is a demonstration and not for clinical use. Empty: nothing to say. */
@@ -28,8 +29,8 @@ export const packManifest = z.object({
   /** The model card, Markdown: data, recipe, metrics, limits. */
   card: z.string(),
   metrics: z.record(z.string(), z.unknown()),
-  /** Per class: reference constants and calibration, once fitted (`gloriole calibrate`); null until then. */
-  calibration: z.record(z.string(), z.object({ mean: z.number(), sd: z.number(), slope: z.number(), intercept: z.number() })).nullable(),
+  /** Always null: the calibration has a file of its own. */
+  calibration: z.null(),
   /** Name of the prompt set the pack was evaluated with, served by default; null: the built-in CheXpert-5 set. */
   promptSet: z.string().nullable(),
   /**

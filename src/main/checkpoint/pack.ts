@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '@shared/domain/errors'
 import { inferArchitecture } from '@main/checkpoint/architecture'
+import { calibrationFile, calibrationLimitBytes, readCalibration, type Calibration } from '@main/checkpoint/calibration-file'
 import { packManifest, type PackManifest } from '@main/checkpoint/manifest'
 import { openSafetensors, type SafetensorsFile } from '@main/checkpoint/safetensors'
 
@@ -15,6 +16,8 @@ export interface Pack {
   readonly sha256: string
   readonly weights: SafetensorsFile
   readonly vocabularyPath: string
+  /** Null until `gloriole calibrate` was run on the pack. */
+  readonly calibration: Calibration | null
 }
 
 const manifestLimitBytes = 4 * 1024 * 1024
@@ -31,12 +34,24 @@ const invalid = (why: string, cause?: unknown): AppError => new AppError('PACK_I
 export async function openPack(dir: string): Promise<Pack> {
   const root = resolve(dir)
   const manifest = await readManifest(join(root, 'manifest.json'))
-  for (const [name, { bytes }] of Object.entries(manifest.files)) {
+  for (const [name, { bytes }] of filesOf(manifest)) {
     if ((await sizeOf(join(root, name))) !== bytes) throw new AppError('PACK_CORRUPT', `The model pack's ${name} has not the size its manifest gives.`)
   }
   const weights = await openSafetensors(join(root, 'weights.safetensors'))
   checkArchitecture(manifest, weights)
-  return { dir: root, manifest, sha256: manifest.files['weights.safetensors'].sha256, weights, vocabularyPath: join(root, 'vocab.txt') }
+  const { sha256 } = manifest.files['weights.safetensors']
+  return { dir: root, manifest, sha256, weights, vocabularyPath: join(root, 'vocab.txt'), calibration: await calibrationOf(root, manifest, sha256) }
+}
+
+/** The files that a manifest names, with what it says of them. */
+export const filesOf = ({ files }: PackManifest): (readonly [name: string, facts: { readonly sha256: string; readonly bytes: number }])[] =>
+  Object.entries(files).flatMap(([name, facts]) => (facts ? [[name, facts] as const] : []))
+
+async function calibrationOf(root: string, { files, architecture }: PackManifest, modelSha256: string): Promise<Calibration | null> {
+  const facts = files[calibrationFile]
+  if (!facts) return null
+  if (facts.bytes > calibrationLimitBytes) throw invalid(`has a ${calibrationFile} larger than 16 MiB`)
+  return readCalibration(root, { sha256: facts.sha256, modelSha256, embedding: architecture.image.embedding })
 }
 
 async function readManifest(path: string): Promise<PackManifest> {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '@shared/domain/errors'
-import { openPack, type Pack } from '@main/checkpoint/pack'
+import { filesOf, openPack, type Pack } from '@main/checkpoint/pack'
 import { deviationOf, runSelfTest } from '@main/checkpoint/self-test'
 import { checkVocabularyFits, readVocabulary } from '@main/checkpoint/vocabulary'
 
@@ -21,8 +21,9 @@ export interface PackVerification {
  */
 export async function verifyPack(dir: string): Promise<PackVerification> {
   const pack = await openPack(dir)
-  const { files, selfTest, architecture } = pack.manifest
-  for (const [name, { sha256 }] of Object.entries(files)) {
+  const { selfTest, architecture } = pack.manifest
+  const files = filesOf(pack.manifest)
+  for (const [name, { sha256 }] of files) {
     if ((await hashOf(join(pack.dir, name))) !== sha256) throw new AppError('PACK_CORRUPT', `The model pack's ${name} is not the file its manifest describes: its SHA-256 differs.`)
   }
   checkVocabularyFits(await readVocabulary(pack.vocabularyPath), architecture.text.vocabulary)
@@ -31,7 +32,7 @@ export async function verifyPack(dir: string): Promise<PackVerification> {
   // Negated, so that a NaN fails.
   if (!(deviation <= selfTest.tolerance))
     throw new AppError('PACK_CORRUPT', `The model pack's self-test failed: its embeddings deviate by ${deviation.toExponential(1)}, more than ${selfTest.tolerance}.`)
-  return { pack, files: Object.entries(files).map(([name, file]) => ({ name, ...file })), selfTest: { provider, deviation, tolerance: selfTest.tolerance } }
+  return { pack, files: files.map(([name, file]) => ({ name, ...file })), selfTest: { provider, deviation, tolerance: selfTest.tolerance } }
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -60,7 +60,7 @@ export async function writePack({ out, weights, pieces, description, signal, rep
 }
 
 /** Indented for people, but vectors on one line each. No text is touched: within one, a line feed is written as \\n. */
-const manifestText = (manifest: PackManifest): string =>
+export const manifestText = (manifest: PackManifest): string =>
   `${JSON.stringify(manifest, null, 2).replace(/\[\n[\s\d.,e+-]+\]/g, (vector) => vector.replace(/\s+/g, ''))}\n`
 
 /** Errors: CONFLICT when another import was faster. */
@@ -74,7 +74,7 @@ async function renameTo(folder: string, out: string): Promise<void> {
 }
 
 /** Whether `out` is an empty folder. Errors: CONFLICT when it is anything else that exists. */
-async function refuseTaken(out: string): Promise<boolean> {
+export async function refuseTaken(out: string): Promise<boolean> {
   let names: readonly string[]
   try {
     names = await readdir(out)

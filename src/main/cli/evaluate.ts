@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Option, type Command } from 'commander'
-import { AppError, toFailure } from '@shared/domain/errors'
+import { toFailure } from '@shared/domain/errors'
 import type { ScoringMode } from '@shared/domain/suggestion'
 import { withFilms } from '@main/cli/named-films'
 import { withModel } from '@main/cli/open-model'
 import { promptsFor } from '@main/cli/prompts-argument'
+import { readLabelsFile } from '@main/cli/read-labels-file'
 import { printable, refuse } from '@main/cli/refusals'
 import type { ClassReport, EvaluatedFilm } from '@main/evaluation/report'
 import type { Spawn } from '@main/workers/channel'
@@ -35,12 +35,8 @@ export function registerEvaluate(program: Command): void {
 
 /** Scores every film of the labels; what cannot be scored is refused by name and left out. */
 export async function evaluateLabels(options: EvaluateOptions, spawn?: Spawn): Promise<void> {
-  const { readLabels } = await import('@main/evaluation/labels-file')
   const { evaluate } = await import('@main/evaluation/report')
-  const csv = await readFile(options.labels, 'utf8').catch((cause: unknown) => {
-    throw new AppError('FILE_UNREADABLE', 'The labels file cannot be read.', { cause })
-  })
-  const labelled = readLabels(csv)
+  const labelled = await readLabelsFile(options.labels)
   const paths = labelled.map(({ file }) => join(options.images, file))
   await withModel(options.model, async (model) => {
     const prompts = await promptsFor(model, options.prompts)

@@ -1,3 +1,4 @@
+import { registerCalibrate } from '@main/cli/calibrate'
 import { registerDoctor } from '@main/cli/doctor'
 import { registerEmbed } from '@main/cli/embed'
 import { registerEvaluate } from '@main/cli/evaluate'
@@ -21,5 +22,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Whatever a verb writes, libraries and overlays alike, is about patients: it is for this user's eyes only.
 process.umask(0o077)
 
-const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]
+const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerCalibrate, registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]
 process.exitCode = await run(createProgram(verbs), process.argv.slice(2))

@@ -1,4 +1,5 @@
 import type { Scored } from '@main/evaluation/auroc'
+import { xorshift } from '@main/evaluation/xorshift'
 
 export interface Interval {
   readonly low: number
@@ -24,16 +25,4 @@ export function patientBootstrap(films: readonly Scored[], statistic: (films: re
   values.sort((a, b) => a - b)
   const quantile = (q: number) => values[Math.min(values.length - 1, Math.floor(q * values.length))]!
   return { low: quantile(0.025), high: quantile(0.975) }
-}
-
-/** xorshift32 (Marsaglia 2003), uniform in [0, 1): the same seed gives the same interval. */
-function xorshift(seed: number): () => number {
-  let state = (seed * 2_654_435_761) >>> 0 || 1
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    state >>>= 0
-    return state / 4_294_967_296
-  }
 }

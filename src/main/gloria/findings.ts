@@ -1,47 +1,41 @@
 import type { Prompt } from '@shared/domain/prompts'
 import type { ScoringMode, SuggestedFinding } from '@shared/domain/suggestion'
+import type { Calibration } from '@main/checkpoint/calibration-file'
 import type { PackManifest } from '@main/checkpoint/manifest'
 import type { TextEmbedding } from '@main/gloria/embedding'
 import { optionsFor, type EmbeddedFilm } from '@main/gloria/grounding'
+import { classScores } from '@main/gloria/class-scores'
+import { constantsFor, inOrder, judge } from '@main/gloria/judge'
 import { peakOf } from '@main/gloria/peak'
 import type { ExpandedPrompts } from '@main/gloria/prompts'
 import { similarity } from '@main/gloria/similarity'
 
-/** Prompts that make a class's score in corrected mode, and that are shown. */
-export const BEST_PROMPTS = 3
-
 export interface ScoredFilm extends EmbeddedFilm {
   readonly prompts: ExpandedPrompts
-  /** One for each prompt, in the order of the set. */
+  /** One for each of `scoredTexts`. */
   readonly texts: readonly TextEmbedding[]
   readonly scores: readonly number[]
   readonly mode: ScoringMode
   readonly manifest: PackManifest
+  readonly calibration: Calibration | null
 }
 
 /**
- * What a film's prompt scores say about every class, highest first: the mean of its best three prompts (corrected) or
- * its best one (compat); a probability once the pack is calibrated; the words of the best prompt with their places.
+ * What a film's scores say about every class: the mean of its best three prompts (corrected) or its best one (compat);
+ * a probability and an answer where the pack is calibrated; the words of the best prompt with their places.
  */
 export function findingsOf(scored: ScoredFilm): SuggestedFinding[] {
-  const { prompts, texts, scores, mode, manifest } = scored
-  let next = 0
-  const findings = prompts.classes.map(({ class: name, prompts: own }) => {
-    const ranked = own.map((prompt) => ({ prompt, text: texts[next]!, score: scores[next++]! })).sort((a, b) => b.score - a.score)
-    const best = ranked.slice(0, BEST_PROMPTS)
-    const raw = mode === 'compat' ? best[0]!.score : best.reduce((sum, { score }) => sum + score, 0) / best.length
-    const constants = mode === 'corrected' ? manifest.calibration?.[name] : undefined
-    // Reference constants of the pack make classes comparable; never what else is computed at the same time.
-    const score = constants ? (raw - constants.mean) / constants.sd : raw
+  const { prompts, texts, scores, mode, calibration } = scored
+  const findings = classScores(prompts, scores, mode).map((own, i): SuggestedFinding => {
+    const best = own.best[0]!
     return {
-      class: name,
-      score,
-      probability: constants ? 1 / (1 + Math.exp(-(constants.slope * score + constants.intercept))) : null,
-      prompts: best.map(({ prompt, score: own }) => ({ ...prompt, score: own })),
-      words: wordsOf(scored, best[0]!)
+      class: own.class,
+      ...judge(own, constantsFor(calibration, prompts.classes[i]!, mode)),
+      prompts: own.best.map(({ prompt, score }) => ({ ...prompt, score })),
+      words: wordsOf(scored, { prompt: best.prompt, text: texts[best.index]! })
     }
   })
-  return findings.sort((a, b) => b.score - a.score)
+  return inOrder(findings)
 }
 
 function wordsOf({ embedding, grid, mode, manifest }: ScoredFilm, { prompt, text }: { prompt: Prompt; text: TextEmbedding }): SuggestedFinding['words'] {

@@ -6,6 +6,7 @@ import type { FilmEmbedding, TextEmbedding } from '@main/gloria/embedding'
 import type { TextScores } from '@main/nn/score-table'
 import type { ScorableText } from '@main/nn/text-table'
 import type { Worker } from '@main/workers/channel'
+import type { Alteration } from '@main/gloria/alter-film'
 import type { EncodedFilm, InferenceProcedures, OverlayRequest, Readiness } from '@main/workers/inference-procedures'
 
 /** The texts of a prompt set as they are scored; `key` names them (and their mode) in the child. */
@@ -15,6 +16,12 @@ export interface ScorablePrompts {
   readonly mode: ScoringMode
 }
 
+export interface EncodeOptions {
+  readonly frontalOnly: boolean
+  /** Encodes the film as it is when shown wrong, to measure whether that is noticed. */
+  readonly altered?: Alteration
+}
+
 /** The model in its child process. Every call rejects with AppError; WORKER_CRASHED when the child died of it twice. */
 export interface InferenceService {
   /** What the System page shows. */
@@ -22,7 +29,7 @@ export interface InferenceService {
   /** Resolves when the model is open. Rejects with the pack's error, or WORKER_CRASHED. */
   ready(): Promise<Readiness>
   /** `frontalOnly` refuses what is no frontal chest film. */
-  encodeFilm(path: string, options: { readonly frontalOnly: boolean }): Promise<EncodedFilm>
+  encodeFilm(path: string, options: EncodeOptions): Promise<EncodedFilm>
   encodeTexts(texts: readonly string[]): Promise<readonly TextEmbedding[]>
   /** Scores in the order of the texts. */
   score(film: Pick<FilmEmbedding, 'local' | 'global'>, prompts: ScorablePrompts): Promise<readonly TextScores[]>
@@ -110,8 +117,8 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
       })
       return readiness!
     },
-    async encodeFilm(path, { frontalOnly }) {
-      const film = await request((worker) => worker.call('encodeFilm', { path, frontalOnly }))
+    async encodeFilm(path, options) {
+      const film = await request((worker) => worker.call('encodeFilm', { path, ...options }))
       // A provider can fail when the encoder is first opened on it; then another one serves from now on.
       if (film.provider !== readiness?.provider) readiness = await request((worker) => worker.call('readiness', {}))
       return film

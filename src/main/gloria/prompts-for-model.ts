@@ -1,5 +1,6 @@
 import { AppError } from '@shared/domain/errors'
 import { clean } from '@main/gloria/clean'
+import { scoredTexts } from '@main/gloria/class-scores'
 import type { ExpandedPrompts } from '@main/gloria/prompts'
 import type { Tokenizer } from '@main/gloria/tokenizer'
 
@@ -8,8 +9,8 @@ import type { Tokenizer } from '@main/gloria/tokenizer'
  * learnt what they mean, so whoever edits the prompts should hear of it.
  * @returns the words in alphabetical order
  */
-export function unfamiliarWords({ classes }: ExpandedPrompts, tokenizer: Tokenizer): string[] {
-  const words = new Set(classes.flatMap(({ prompts }) => prompts.flatMap(({ text }) => clean(text).map((word) => word.text))))
+export function unfamiliarWords(prompts: ExpandedPrompts, tokenizer: Tokenizer): string[] {
+  const words = new Set(scoredTexts(prompts).flatMap((text) => clean(text).map((word) => word.text)))
   return [...words].filter((word) => fallsApart(word, tokenizer.pieces(word))).sort()
 }
 
@@ -18,8 +19,8 @@ const fallsApart = (word: string, pieces: readonly string[]) => pieces.includes(
 
 /** @throws AppError PROMPTS_INVALID naming the first prompt that the model cannot read: no English word, or too long */
 export function assertReadable({ classes }: ExpandedPrompts, tokenizer: Tokenizer): void {
-  for (const { class: name, prompts } of classes) {
-    const unreadable = prompts.find(({ text }) => !tokenizer.fits(text))
-    if (unreadable) throw new AppError('PROMPTS_INVALID', `classes > ${name}: the model cannot read the prompt ${JSON.stringify(unreadable.text)}; it takes words in ASCII letters and at most ${tokenizer.maxTokens} pieces.`)
+  for (const { class: name, prompts, absent } of classes) {
+    const unreadable = [...prompts.map(({ text }) => text), ...absent].find((text) => !tokenizer.fits(text))
+    if (unreadable !== undefined) throw new AppError('PROMPTS_INVALID', `classes > ${name}: the model cannot read the prompt ${JSON.stringify(unreadable)}; it takes words in ASCII letters and at most ${tokenizer.maxTokens} pieces.`)
   }
 }

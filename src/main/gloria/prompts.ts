@@ -7,6 +7,10 @@ import { composePrompt } from '@main/gloria/prompt-grammar'
 export interface ExpandedClass {
   readonly class: string
   readonly prompts: readonly Prompt[]
+  /** Sentences that deny the finding. */
+  readonly absent: readonly string[]
+  /** Hash of the class's name and parts: what a calibration of the class rests on. */
+  readonly sha256: string
 }
 
 /** A prompt set with its hash and every prompt spelt out. */
@@ -43,7 +47,7 @@ const PROMPTS_MAX = 5_000
  * @throws AppError PROMPTS_INVALID when the set or one of its classes has no prompt left, or there are too many
  */
 export function expandPrompts(set: PromptSet): ExpandedPrompts {
-  const classes = Object.entries(set.classes).map(([name, parts]) => ({ class: name, prompts: expandClass(parts) }))
+  const classes = Object.entries(set.classes).map(([name, parts]) => ({ class: name, prompts: expandClass(parts), absent: parts.absent ?? [], sha256: hashOf([name, parts]) }))
   if (classes.length === 0) throw new AppError('PROMPTS_INVALID', 'The prompt file has no class.')
   const empty = classes.find(({ prompts }) => prompts.length === 0)
   if (empty) throw new AppError('PROMPTS_INVALID', `classes > ${empty.class}: its severities, subtypes and locations contradict each other; no prompt is left.`)
@@ -67,9 +71,9 @@ function expandClass({ severity, subtype, location }: PromptSet['classes'][strin
 
 const orNothing = (parts: readonly string[]): readonly string[] => (parts.length === 0 ? [''] : parts)
 
-/** SHA-256 of the set as JSON without spaces, keys in order: two files that say the same have the same hash. */
-function hashOf(set: PromptSet): string {
-  return createHash('sha256').update(JSON.stringify(canonical(set))).digest('hex')
+/** SHA-256 of a value as JSON without spaces, keys in order: two files that say the same have the same hash. */
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(canonical(value))).digest('hex')
 }
 
 function canonical(value: unknown): unknown {

@@ -51,11 +51,23 @@ export async function saveSuggestion({ db }: Store, key: SuggestionKey, { findin
     .execute()
 }
 
-/** Keeps the manifest of the model, so that its hash in old suggestions and labels can be looked up. */
-export async function recordModel({ db }: Store, { sha256, dir, manifest }: Pack): Promise<void> {
-  await db
-    .insertInto('model')
-    .values({ sha256, name: manifest.name, path: dir, manifest: JSON.stringify(manifest), first_seen_at: new Date().toISOString() })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+/**
+ * Keeps the manifest of the model, so that its hash in old suggestions and labels can be looked up. When the pack was
+ * calibrated anew since, suggestions of the old calibration go; embeddings stay, so they are soon computed again.
+ */
+export async function recordModel(store: Store, { sha256, dir, manifest }: Pack): Promise<void> {
+  const known = await store.db.selectFrom('model').select('manifest').where('sha256', '=', sha256).executeTakeFirst()
+  if (known && calibrationOf(JSON.parse(known.manifest)) === calibrationOf(manifest)) return
+  const row = { name: manifest.name, path: dir, manifest: JSON.stringify(manifest) }
+  await store.transaction(async (tx) => {
+    await tx
+      .insertInto('model')
+      .values({ sha256, ...row, first_seen_at: new Date().toISOString() })
+      .onConflict((conflict) => conflict.column('sha256').doUpdateSet(row))
+      .execute()
+    await tx.deleteFrom('suggestion').where('model_sha256', '=', sha256).execute()
+  })
 }
+
+const filesOfManifest = z.object({ files: z.object({ 'calibration.json': z.object({ sha256: z.string() }).optional() }) })
+const calibrationOf = (manifest: unknown): string | undefined => filesOfManifest.parse(manifest).files['calibration.json']?.sha256

@@ -7,9 +7,12 @@ import type { Pack } from '@main/checkpoint/pack'
 import { wordsAttending } from '@main/gloria/attending-words'
 import { clean } from '@main/gloria/clean'
 import { createFilms } from '@main/gloria/films'
+import { scoredTexts } from '@main/gloria/class-scores'
 import { findingsOf } from '@main/gloria/findings'
 import { holdTexts } from '@main/gloria/grounding'
 import type { InferenceService } from '@main/gloria/inference'
+import { withheld } from '@main/gloria/judge'
+import { outlierOf } from '@main/gloria/outlier'
 import { meanMap } from '@main/gloria/peak'
 import { createPromptStore } from '@main/gloria/prompt-store'
 import { expandPrompts, type ExpandedPrompts } from '@main/gloria/prompts'
@@ -70,7 +73,7 @@ export interface SuggestionsParts {
 }
 
 export async function createSuggestions({ store, pack, inference, filePath, promptsDir }: SuggestionsParts): Promise<SuggestionsService> {
-  const { manifest } = pack
+  const { manifest, calibration } = pack
   const tokenizer = await openTokenizer(pack)
   await recordModel(store, pack)
   const films = createFilms(store, pack.sha256, inference, filePath)
@@ -88,11 +91,11 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
     if (known) return { ...known, timingsMs: { total: performance.now() - start } }
     const film = await films.get(sopInstanceUid)
     const encoded = performance.now()
-    const embedded = await texts.embed(prompts.classes.flatMap((one) => one.prompts))
+    const embedded = await texts.embed(scoredTexts(prompts).map((text) => ({ text })))
     const embeddedAt = performance.now()
     const scores = await inference.score(film.embedding, scorablePrompts(prompts, embedded, mode, tokenizer.maxTokens))
-    const findings = findingsOf({ ...film, prompts, texts: embedded.map((text) => text.embedding), scores: scores.map(({ score }) => score), mode, manifest })
-    const suggestion = { findings, provider: film.provider }
+    const findings = findingsOf({ ...film, prompts, texts: embedded.map((text) => text.embedding), scores: scores.map(({ score }) => score), mode, manifest, calibration })
+    const suggestion = { findings: withheld(findings, outlierOf(film.embedding, calibration)), provider: film.provider }
     await promptStore.record(prompts)
     await saveSuggestion(store, key, suggestion)
     const end = performance.now()
@@ -120,7 +123,8 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
         const { studyUid, seriesUid } = await filePath(sopInstanceUid)
         const [set, scoring] = [prompts ?? (await promptStore.serving()), await modeOf(mode)]
         const { findings, provider, timingsMs } = await suggestOnce(sopInstanceUid, set, scoring)
-        return { studyUid, seriesUid, sopInstanceUid, model, promptSet: { name: set.set.name, sha256: set.sha256 }, mode: scoring, provider, findings: [...findings], timingsMs }
+        const outlier = calibration && outlierOf((await films.get(sopInstanceUid)).embedding, calibration)
+        return { studyUid, seriesUid, sopInstanceUid, model, promptSet: { name: set.set.name, sha256: set.sha256 }, mode: scoring, provider, outlier, findings: [...findings], timingsMs }
       }),
 
     ground: ({ sopInstanceUid, text }) =>

@@ -4,6 +4,7 @@ import type { ScoringMode } from '@shared/domain/suggestion'
 import type { ProviderRung } from '@shared/domain/system'
 import type { PackManifest } from '@main/checkpoint/manifest'
 import { openPack } from '@main/checkpoint/pack'
+import { alterFilm, type Alteration } from '@main/gloria/alter-film'
 import { encodeTexts } from '@main/gloria/encode-texts'
 import type { FilmEmbedding, TextEmbedding } from '@main/gloria/embedding'
 import { openFilmFile, type FilmIdentity } from '@main/gloria/film-file'
@@ -67,12 +68,13 @@ export function createInferenceProcedures() {
      * Reads a DICOM, PNG or JPEG, renders its first frame to 8 bit, preprocesses and encodes it. Always one film a run,
      * so that its embedding does not depend on its company. `frontalOnly` refuses what is no frontal chest film.
      */
-    async encodeFilm({ path, frontalOnly }: { path: string; frontalOnly: boolean }): Promise<EncodedFilm> {
+    async encodeFilm({ path, frontalOnly, altered }: { path: string; frontalOnly: boolean; altered?: Alteration }): Promise<EncodedFilm> {
       const { manifest, encoders } = await model()
       const watch = stopwatch()
       const file = await openFilmFile(path, { frontalOnly })
       const read = watch()
-      const film = await file.render()
+      const rendered = await file.render()
+      const film = altered ? alterFilm(rendered, altered) : rendered
       const decode = watch()
       const preprocessing = { ...manifest.preprocessing, inputSize: manifest.architecture.image.inputSize }
       const pixels = preprocess(film, preprocessing)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calibrationReport } from '@shared/domain/calibration'
 
 /** What the Models page and the command line show of a pack. */
 export const modelSummary = z.object({
@@ -12,6 +13,8 @@ export const modelSummary = z.object({
   notice: z.string(),
   card: z.string(),
   calibrated: z.boolean(),
+  /** What `gloriole calibrate` measured; null or absent until it was run. */
+  calibration: calibrationReport.nullable().optional(),
   imageEncoder: z.string(),
   textEncoder: z.string(),
   parameters: z.number().int(),

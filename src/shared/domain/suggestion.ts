@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { judgement, outlier } from '@shared/domain/calibration'
 import { attentionGrid } from '@shared/geometry/attention-grid'
 import { promptSetRef } from '@shared/domain/prompts'
 import { uid } from '@shared/domain/study'
@@ -25,15 +26,18 @@ export const scoredWord = z.object({ word: z.string(), score: z.number(), peak: 
 
 export const suggestedFinding = z.object({
   class: z.string(),
+  /** Cosine-like; in standard deviations of the reference films where `judgement` is given. */
   score: z.number(),
-  /** Null until the pack is calibrated; the window then says "uncalibrated". */
+  /** Null where the pack is not calibrated for the class, and for films unlike those of the calibration. */
   probability: z.number().min(0).max(1).nullable(),
+  /** Absent: the pack is not calibrated for these prompts, and the window says "uncalibrated". */
+  judgement: judgement.optional(),
   prompts: z.array(scoredPrompt).min(1),
   words: z.array(scoredWord)
 })
 export type SuggestedFinding = z.infer<typeof suggestedFinding>
 
-/** Suggestions for one film, sorted by score, highest first. */
+/** Suggestions for one film, highest score first; calibrated ones present before open before absent. */
 export const filmSuggestions = z.object({
   studyUid: uid,
   seriesUid: uid,
@@ -42,6 +46,8 @@ export const filmSuggestions = z.object({
   promptSet: promptSetRef,
   mode: scoringMode,
   provider: z.string(),
+  /** Whether this looks like a frontal chest film at all; null or absent where the pack cannot tell. */
+  outlier: outlier.nullable().optional(),
   findings: z.array(suggestedFinding),
   timingsMs: z.record(z.string(), z.number())
 })

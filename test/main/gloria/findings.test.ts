@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Calibration, ClassConstants } from '@main/checkpoint/calibration-file'
 import { findingsOf, zScoreOverBatch, type ScoredFilm } from '@main/gloria/findings'
 import { attentionGridOf } from '@main/gloria/preprocess'
 import { expandPrompts } from '@main/gloria/prompts'
@@ -14,7 +15,7 @@ const prompts = expandPrompts({
   }
 })
 const text = await textEmbedding(5)
-const scored = (mode: 'corrected' | 'compat', calibration: ScoredFilm['manifest']['calibration'] = null): Promise<ScoredFilm> =>
+const scored = (mode: 'corrected' | 'compat', calibration: ScoredFilm['calibration'] = null): Promise<ScoredFilm> =>
   filmEmbedding(0).then((embedding) => ({
     embedding,
     grid: attentionGridOf({ rows: 600, columns: 500 }, preprocessing, embedding),
@@ -22,8 +23,11 @@ const scored = (mode: 'corrected' | 'compat', calibration: ScoredFilm['manifest'
     texts: [text, text, text, text, text],
     scores: [0.1, 0.5, 0.3, 0.2, 0.4],
     mode,
-    manifest: { ...manifest, calibration }
+    manifest,
+    calibration
   }))
+
+const calibrationOf = (classes: Calibration['classes']) => ({ classes, outliers: null }) as unknown as Calibration
 
 describe('findingsOf', () => {
   test('takes the mean of the three best prompts in corrected mode', async () => {
@@ -44,12 +48,23 @@ describe('findingsOf', () => {
     expect(findingsOf(await scored('compat')).map(({ score }) => score)).toEqual([0.5, 0.4])
   })
 
-  test("normalises with the pack's constants and gives a probability once there are some", async () => {
-    const constants = { mean: 1 / 3 - 0.1, sd: 0.05, slope: 1.5, intercept: -1 }
-    const edema = findingsOf(await scored('corrected', { edema: constants })).find((finding) => finding.class === 'edema')!
+  test("normalises with the pack's constants, for the prompts they were fitted on alone", async () => {
+    const constants = (probability: ClassConstants['probability']): ClassConstants => ({
+      promptsSha256: prompts.classes[0]!.sha256,
+      mean: 1 / 3 - 0.1,
+      sd: 0.05,
+      probability,
+      conformal: { lowestPresent: 0.3, highestAbsent: 0.1 }
+    })
+    const edemaBy = async (own: ClassConstants, mode: 'corrected' | 'compat' = 'corrected') =>
+      findingsOf(await scored(mode, calibrationOf({ edema: own }))).find((finding) => finding.class === 'edema')!
+    const edema = await edemaBy(constants({ feature: 'score', slope: 30, intercept: -9 }))
     expect(edema.score).toBeCloseTo(2, 9)
-    expect(edema.probability).toBeCloseTo(1 / (1 + Math.exp(-2)), 9)
-    expect(findingsOf(await scored('compat', { edema: constants })).every(({ probability }) => probability === null)).toBe(true)
+    expect(edema.probability).toBeCloseTo(1 / (1 + Math.exp(-1)), 9)
+    expect(edema.judgement).toEqual({ decision: 'present', reason: null })
+    expect(await edemaBy(constants(null))).toMatchObject({ probability: null, judgement: { decision: 'abstains', reason: 'unmeasured' } })
+    const others = [await edemaBy(constants(null), 'compat'), await edemaBy({ ...constants(null), promptsSha256: prompts.sha256 })]
+    for (const { probability, judgement } of others) expect([probability, judgement]).toEqual([null, undefined])
   })
 })
 
