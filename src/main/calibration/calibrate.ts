@@ -28,8 +28,7 @@ const folds = 5
 
 /** Fits everything a pack's calibration holds. Throws INPUT_INVALID when there are too few films or patients. */
 export function calibrate({ pack, prompts, labelled, reference, probes, method, errorRate, source }: CalibrationRequest): Calibration {
-  const patients = new Set(labelled.map(({ patient }) => patient)).size
-  if (patients < folds) throw new AppError('INPUT_INVALID', `Calibration needs readable films of at least ${folds} patients; there are ${patients}.`)
+  const patients = assertPatients(labelled)
   const options = { method, errorRate, folds, lossTemperature: pack.manifest.temperatures.loss }
   const fits = prompts.classes.map((own, i) => ({ own, ...fitClass(classFilms(labelled, own.class, i), options), ...momentsOf(reference, own, i) }))
   const outliers = fitOutliers(reference, folds)
@@ -51,6 +50,13 @@ export function calibrate({ pack, prompts, labelled, reference, probes, method, 
   }
   const classes = Object.fromEntries(fits.map(({ own, constants, mean, sd }): [string, ClassConstants] => [own.class, { promptsSha256: own.sha256, mean, sd, ...constants }]))
   return { format: 'gloriole-calibration', version: 1, modelSha256: pack.sha256, classes, outliers, report }
+}
+
+/** How many patients the films are of. Throws INPUT_INVALID when they are too few to be split. */
+export function assertPatients(films: readonly { readonly patient: string }[]): number {
+  const patients = new Set(films.map(({ patient }) => patient)).size
+  if (patients < folds) throw new AppError('INPUT_INVALID', `Calibration needs readable films of at least ${folds} patients; there are ${patients}.`)
+  return patients
 }
 
 /** Films whose labels say whether they have the class. */

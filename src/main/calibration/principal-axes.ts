@@ -6,8 +6,8 @@ export interface PrincipalAxes {
   readonly residualVariance: number
 }
 
-const iterationsMax = 200
-const converged = 1e-7
+const iterationsMax = 300
+const converged = 1e-10
 
 /**
  * The first `count` principal axes of vectors (n x dim, count < dim) by orthogonal iteration (Golub & Van Loan, section

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { AppError, toFailure } from '@shared/domain/errors'
 import type { MeasuredFilm } from '@main/calibration/measured-film'
@@ -56,14 +56,17 @@ const alteredMax = 100
 
 /** Measures all films, fits, and writes the pack; what cannot be read is refused by name and left out. */
 export async function calibrateModel(options: CalibrateOptions, spawn?: Spawn): Promise<void> {
-  const { calibrate } = await import('@main/calibration/calibrate')
+  const { assertPatients, calibrate } = await import('@main/calibration/calibrate')
   const { withEmptyPictures } = await import('@main/calibration/probes')
   const { writeCalibration } = await import('@main/calibration/write-calibration')
+  const { refuseTaken } = await import('@main/checkpoint/write-pack')
   const { createFilmScorer } = await import('@main/gloria/film-scorer')
   const { alterations } = await import('@main/gloria/alter-film')
   const { classScores } = await import('@main/gloria/class-scores')
   const { meanRegion } = await import('@main/gloria/outlier')
   const films = await readLabelsFile(options.labels)
+  assertPatients(films)
+  if (options.out !== undefined) await refuseTaken(resolve(options.out))
   const referenceFilms = options.reference === undefined ? null : await readLabelsFile(options.reference)
   await withModel(options.model, async (model) => {
     const prompts = await promptsFor(model, options.prompts)

@@ -66,6 +66,24 @@ describe('gloriole suggest', () => {
     expect(linesOf(alone.stdout())[0]!.findings).toEqual(linesOf(among.stdout())[1]!.findings)
   })
 
+  test('gives a film bit for bit the same scores in any company, in any order and on a rerun', async () => {
+    const folder = await folderOfFilms()
+    const prompts = await fewPrompts(folder)
+    for (const index of [1, 3]) await writeFile(join(folder, `c${index}.png`), await png(index))
+    const paths = ['a.png', join('more', 'b.dcm'), 'c1.png', 'c3.png'].map((name) => join(folder, name))
+    const run = async (order: readonly string[]) => {
+      const output = captureOutput()
+      await suggest(order, { mode: 'corrected', json: true, prompts }, inferenceHere)
+      return new Map(linesOf(output.stdout()).map((line) => [String(line['path']), JSON.stringify([line.outlier, line.findings])]))
+    }
+    const first = await run(paths)
+    expect(first.size).toBe(4)
+    expect(await run(paths)).toEqual(first)
+    expect(await run([...paths].reverse())).toEqual(new Map([...first].reverse()))
+    expect(await run(paths.slice(1, 3))).toEqual(new Map([...first].slice(1, 3)))
+    for (const path of paths) expect((await run([path])).get(path)).toBe(first.get(path))
+  })
+
   test('normalises over the films of the call in compat mode, and leaves a lone film its scores', async () => {
     const folder = await folderOfFilms()
     const prompts = await fewPrompts(folder)
