@@ -69,15 +69,16 @@ describe('gloriole suggest', () => {
   test('gives a film bit for bit the same scores in any company, in any order and on a rerun', async () => {
     const folder = await folderOfFilms()
     const prompts = await fewPrompts(folder)
-    for (const index of [1, 3]) await writeFile(join(folder, `c${index}.png`), await png(index))
-    const paths = ['a.png', join('more', 'b.dcm'), 'c1.png', 'c3.png'].map((name) => join(folder, name))
+    const { rows, columns, gray } = await goldenFilm(2)
+    await writeFile(join(folder, 'c.png'), encode({ width: columns, height: rows, data: Uint8Array.from(gray).reverse(), channels: 1, depth: 8 }))
+    const paths = ['a.png', join('more', 'b.dcm'), 'c.png'].map((name) => join(folder, name))
     const run = async (order: readonly string[]) => {
       const output = captureOutput()
       await suggest(order, { mode: 'corrected', json: true, prompts }, inferenceHere)
       return new Map(linesOf(output.stdout()).map((line) => [String(line['path']), JSON.stringify([line.outlier, line.findings])]))
     }
     const first = await run(paths)
-    expect(first.size).toBe(4)
+    expect(first.size).toBe(3)
     expect(await run(paths)).toEqual(first)
     expect(await run([...paths].reverse())).toEqual(new Map([...first].reverse()))
     expect(await run(paths.slice(1, 3))).toEqual(new Map([...first].slice(1, 3)))
