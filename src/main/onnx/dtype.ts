@@ -4,6 +4,7 @@
  */
 export const DTYPES = {
   float32: { code: 1, bytes: 4, kernel: 'float' },
+  bool: { code: 9, bytes: 1, kernel: 'bool' },
   int64: { code: 7, bytes: 8, kernel: 'int64' }
 } as const
 

@@ -58,7 +58,7 @@ export function output(tensor: Tensor, name: string): void {
 }
 
 /** A small constant kept in the graph itself. `values` are numbers in row-major order. */
-export function constant(graph: Graph, dtype: DType, shape: readonly number[], values: readonly number[]): Tensor {
+export function constant(graph: Graph, dtype: Exclude<DType, 'bool'>, shape: readonly number[], values: readonly number[]): Tensor {
   const tensor = newTensor(graph, freshName(graph, 'constant'), dtype, shape)
   const data = dtype === 'float32' ? new Float32Array(values) : new BigInt64Array(values.map(BigInt))
   if (data.length !== shape.reduce((product, size) => product * size, 1)) throw graphError('constant', `${values.length} values do not fill ${showShape(shape)}`)
@@ -91,6 +91,17 @@ export function emit<K extends OperatorName>(
   const node: GraphNode<K> = { operator, inputs, outputs: [result], attributes }
   graph.nodes.push(node as unknown as AnyNode)
   return result
+}
+
+/** Asks a node for its optional second output, of the shape of the first (MaxPool: where each largest value stood). */
+export function secondOutput(node: { readonly outputs: readonly Tensor[] }, dtype: DType): Tensor {
+  const [first, second] = node.outputs
+  if (second) return second
+  const { graph, shape, name } = first!
+  const tensor = newTensor(graph, `${name}_second`, dtype, shape)
+  const at = graph.nodes.findIndex(({ outputs }) => outputs[0] === first)
+  graph.nodes[at] = { ...graph.nodes[at]!, outputs: [first!, tensor] } as AnyNode
+  return tensor
 }
 
 /** Refuses inputs of unlike types, which ONNX never converts by itself. */

@@ -6,35 +6,50 @@ type AttributeKind = 'int' | 'ints' | 'float' | 'string'
 /**
  * Every operator in use, with its attributes (https://onnx.ai/onnx/operators, domain ai.onnx). Only operators with a
  * CUDA kernel belong here: a test holds the graphs against ONNX Runtime's own table. Rule tables over operators
- * (serialisation here, gradients later) are mapped types over this one, so a missing rule does not compile.
+ * (serialisation here, gradients in `vjp/`) are mapped types over this one, so a missing rule does not compile.
  */
 export const OPERATORS = {
   Add: {},
+  AveragePool: { ceil_mode: 'int', count_include_pad: 'int', kernel_shape: 'ints', pads: 'ints', strides: 'ints' },
   BatchNormalization: { epsilon: 'float' },
   Cast: { to: 'int' },
   Clip: {},
+  Concat: { axis: 'int' },
   Conv: { dilations: 'ints', group: 'int', kernel_shape: 'ints', pads: 'ints', strides: 'ints' },
+  ConvTranspose: { dilations: 'ints', group: 'int', kernel_shape: 'ints', output_padding: 'ints', pads: 'ints', strides: 'ints' },
   Div: {},
   Erf: {},
   Exp: {},
+  Expand: {},
   Gather: { axis: 'int' },
   Gemm: { alpha: 'float', beta: 'float', transA: 'int', transB: 'int' },
   GlobalAveragePool: {},
+  Greater: {},
   LayerNormalization: { axis: 'int', epsilon: 'float' },
   Log: {},
+  LogSoftmax: { axis: 'int' },
   MatMul: {},
   MaxPool: { ceil_mode: 'int', kernel_shape: 'ints', pads: 'ints', strides: 'ints' },
   Mul: {},
+  Neg: {},
+  Pad: { mode: 'string' },
   ReduceMax: { keepdims: 'int' },
   ReduceMean: { keepdims: 'int' },
   ReduceSum: { keepdims: 'int' },
   Relu: {},
   Reshape: { allowzero: 'int' },
   Resize: { axes: 'ints', coordinate_transformation_mode: 'string', mode: 'string' },
+  ScatterElements: { axis: 'int', reduction: 'string' },
+  ScatterND: { reduction: 'string' },
+  Sigmoid: {},
+  Slice: {},
   Softmax: { axis: 'int' },
+  Softplus: {},
   Sqrt: {},
   Sub: {},
-  Transpose: { perm: 'ints' }
+  Tanh: {},
+  Transpose: { perm: 'ints' },
+  Where: {}
 } as const satisfies Record<string, Readonly<Record<string, AttributeKind>>>
 
 export type OperatorName = keyof typeof OPERATORS

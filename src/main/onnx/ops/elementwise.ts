@@ -5,7 +5,7 @@ import { broadcast } from '@main/onnx/shape'
 
 /** Operators without attributes that work element by element; two inputs broadcast as in NumPy. */
 type Binary = Extract<OperatorName, 'Add' | 'Sub' | 'Mul' | 'Div'>
-type Unary = Extract<OperatorName, 'Erf' | 'Exp' | 'Log' | 'Relu' | 'Sqrt'>
+type Unary = Extract<OperatorName, 'Erf' | 'Exp' | 'Log' | 'Neg' | 'Relu' | 'Sigmoid' | 'Softplus' | 'Sqrt' | 'Tanh'>
 
 function binary(operator: Binary, a: Tensor, b: Tensor): Tensor {
   sameType(operator, a, b)
@@ -22,8 +22,13 @@ export const scale = (x: Tensor, factor: number): Tensor => mul(x, scalar(x.grap
 export const erf = (x: Tensor): Tensor => unary('Erf', x)
 export const exp = (x: Tensor): Tensor => unary('Exp', x)
 export const log = (x: Tensor): Tensor => unary('Log', x)
+export const neg = (x: Tensor): Tensor => unary('Neg', x)
 export const relu = (x: Tensor): Tensor => unary('Relu', x)
+export const sigmoid = (x: Tensor): Tensor => unary('Sigmoid', x)
+/** log(1 + exp(x)), without overflow. */
+export const softplus = (x: Tensor): Tensor => unary('Softplus', x)
 export const sqrt = (x: Tensor): Tensor => unary('Sqrt', x)
+export const tanh = (x: Tensor): Tensor => unary('Tanh', x)
 
 /** Raises everything below `minimum` to it. */
 export const atLeast = (x: Tensor, minimum: number): Tensor => emit('Clip', [x, scalar(x.graph, minimum)], {}, x.shape)
@@ -35,3 +40,16 @@ export function gelu(x: Tensor): Tensor {
 }
 
 export const cast = (x: Tensor, to: DType): Tensor => emit('Cast', [x], { to: DTYPES[to].code }, x.shape, to)
+
+/** a > b, element by element, as booleans. */
+export function greater(a: Tensor, b: Tensor): Tensor {
+  sameType('Greater', a, b)
+  return emit('Greater', [a, b], {}, broadcast(a.shape, b.shape, `Greater of ${a.name} and ${b.name}`), 'bool')
+}
+
+/** a where the condition holds, b elsewhere; the three broadcast. */
+export function where(condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  const at = `Where of ${a.name} and ${b.name}`
+  sameType(at, a, b)
+  return emit('Where', [condition, a, b], {}, broadcast(condition.shape, broadcast(a.shape, b.shape, at), at), a.dtype)
+}

@@ -1,4 +1,5 @@
 import { emit, type Tensor } from '@main/onnx/graph'
+import { reshape } from '@main/onnx/ops/layout'
 import { graphError, showShape } from '@main/onnx/shape'
 
 /** Rows of a table by number: table [rows, width], indices of any shape -> [...indices, width]. */
@@ -7,4 +8,16 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
   if (table.shape.length !== 2) throw graphError(at, `${showShape(table.shape)} must be of rank 2`)
   if (indices.dtype !== 'int64') throw graphError(at, `indices are ${indices.dtype}`)
   return emit('Gather', [table, indices], { axis: 0 }, [...indices.shape, table.shape[1]!])
+}
+
+/** Adds rows of `updates` [...indices, width] to the rows of `table` [rows, width] that `indices` name; a row may be named often. */
+export function scatterRows(table: Tensor, indices: Tensor, updates: Tensor): Tensor {
+  const at = `ScatterND into ${table.name}`
+  if (table.shape.length !== 2 || indices.dtype !== 'int64') throw graphError(at, `a table ${showShape(table.shape)} and ${indices.dtype} indices`)
+  return emit('ScatterND', [table, reshape(indices, [...indices.shape, 1]), updates], { reduction: 'add' }, table.shape)
+}
+
+/** Adds each of `updates` [k] to the entry of `values` [n] that `indices` [k] names. */
+export function scatterElements(values: Tensor, indices: Tensor, updates: Tensor): Tensor {
+  return emit('ScatterElements', [values, indices, updates], { axis: 0, reduction: 'add' }, values.shape)
 }

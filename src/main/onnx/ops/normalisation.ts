@@ -31,3 +31,8 @@ export function layerNormalization(x: Tensor, scale: Tensor, bias: Tensor, epsil
 export function softmax(x: Tensor, axis: number): Tensor {
   return emit('Softmax', [x], { axis: axisOf(axis, x.shape.length, `Softmax of ${x.name}`) }, x.shape)
 }
+
+/** The logarithm of softmax along one axis, stable where softmax itself would round to 0. */
+export function logSoftmax(x: Tensor, axis: number): Tensor {
+  return emit('LogSoftmax', [x], { axis: axisOf(axis, x.shape.length, `LogSoftmax of ${x.name}`) }, x.shape)
+}

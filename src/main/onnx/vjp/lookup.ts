@@ -1,0 +1,24 @@
+import { emit, scalar, type Tensor } from '@main/onnx/graph'
+import { expand, reshape } from '@main/onnx/ops/layout'
+import { gatherRows, scatterRows } from '@main/onnx/ops/lookup'
+import { knownSize } from '@main/onnx/shape'
+import { inputsOf, type Rule } from '@main/onnx/vjp/rule'
+
+/** y = rows of a table: dL/dtable = for each row, the sum of g wherever it was looked up. */
+export const gathered: Rule<'Gather'> = (node, g) => {
+  const [table, indices] = inputsOf(node) as [Tensor, Tensor]
+  const sizes = [0, 1].map((axis) => knownSize(table.shape, axis, 'gradient of Gather'))
+  return [() => scatterRows(expand(scalar(g.graph, 0), sizes), indices, g), null]
+}
+
+/** y = table with updates added to the rows named: dL/dtable = g, dL/dupdates = those rows of g. */
+export const scatteredRows: Rule<'ScatterND'> = (node, g) => {
+  const [, indices] = inputsOf(node) as [Tensor, Tensor]
+  return [() => g, null, () => gatherRows(g, reshape(indices, indices.shape.slice(0, -1)))]
+}
+
+/** y = values with updates added to the entries named: dL/dvalues = g, dL/dupdates = those entries of g. */
+export const scatteredElements: Rule<'ScatterElements'> = (node, g) => {
+  const [, indices] = inputsOf(node) as [Tensor, Tensor]
+  return [() => g, null, () => emit('Gather', [g, indices], { axis: 0 }, indices.shape)]
+}

@@ -1,0 +1,59 @@
+import type { OperatorName } from '@main/onnx/operators'
+import { convolved, transposedConvolved } from '@main/onnx/vjp/convolution'
+import * as elementwise from '@main/onnx/vjp/elementwise'
+import { concatenated, expanded, padded, reshaped, sliced, transposed } from '@main/onnx/vjp/layout'
+import { linearLayer, multiplyMatrices } from '@main/onnx/vjp/linear'
+import { gathered, scatteredElements, scatteredRows } from '@main/onnx/vjp/lookup'
+import { batchNormalized, layerNormalized, logSoftMaximum, softMaximum } from '@main/onnx/vjp/normalisation'
+import { largestOfWindow, meanOfPicture, meanOfWindow } from '@main/onnx/vjp/pooling'
+import { largest, mean, sum } from '@main/onnx/vjp/reduction'
+import { resized } from '@main/onnx/vjp/resize'
+import type { Rule } from '@main/onnx/vjp/rule'
+
+/** Steps of its input, or of another type: its gradient is 0 or does not exist. */
+const flat = (node: { readonly inputs: readonly unknown[] }): readonly null[] => node.inputs.map(() => null)
+
+/** The gradient of every operator in use: an operator without a rule does not compile. */
+export const RULES: { readonly [K in OperatorName]: Rule<K> } = {
+  Add: elementwise.add,
+  AveragePool: meanOfWindow,
+  BatchNormalization: batchNormalized,
+  Cast: flat,
+  Clip: elementwise.raise,
+  Concat: concatenated,
+  Conv: convolved,
+  ConvTranspose: transposedConvolved,
+  Div: elementwise.divide,
+  Erf: elementwise.errorFunction,
+  Exp: elementwise.exponential,
+  Expand: expanded,
+  Gather: gathered,
+  Gemm: linearLayer,
+  GlobalAveragePool: meanOfPicture,
+  Greater: flat,
+  LayerNormalization: layerNormalized,
+  Log: elementwise.logarithm,
+  LogSoftmax: logSoftMaximum,
+  MatMul: multiplyMatrices,
+  MaxPool: largestOfWindow,
+  Mul: elementwise.multiply,
+  Neg: elementwise.negate,
+  Pad: padded,
+  ReduceMax: largest,
+  ReduceMean: mean,
+  ReduceSum: sum,
+  Relu: elementwise.rectify,
+  Reshape: reshaped,
+  Resize: resized,
+  ScatterElements: scatteredElements,
+  ScatterND: scatteredRows,
+  Sigmoid: elementwise.logistic,
+  Slice: sliced,
+  Softmax: softMaximum,
+  Softplus: elementwise.softPlus,
+  Sqrt: elementwise.squareRoot,
+  Sub: elementwise.subtract,
+  Tanh: elementwise.hyperbolicTangent,
+  Transpose: transposed,
+  Where: elementwise.choose
+}
