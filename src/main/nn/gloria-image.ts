@@ -7,18 +7,20 @@ import { reduceSum } from '@main/onnx/ops/reduction'
 import { resizeBilinear } from '@main/onnx/ops/resize'
 import { graphError } from '@main/onnx/shape'
 import type { ImageArchitecture } from '@main/nn/architecture'
+import { runningStatistics, type Normalise } from '@main/nn/normalise'
 import { resnetStages } from '@main/nn/resnet'
 import { weightsIn, type Weights, type WeightsFile } from '@main/nn/weights'
 
 /**
  * GLoRIA's image encoder (Huang et al., ICCV 2021, section 3.2): pixels [n, 1, S, S], normalised ->
  * local [n, D, h, w] from layer3 through a 1x1 convolution, global [n, D] from layer4, pooled, through a linear layer.
+ * `normalise` says whose statistics batch normalisation uses: running ones, unless it is told otherwise.
  */
-export function encodeImage(pixels: Tensor, architecture: ImageArchitecture, weights: Weights): { local: Tensor; global: Tensor } {
+export function encodeImage(pixels: Tensor, architecture: ImageArchitecture, weights: Weights, normalise: (weights: Weights) => Normalise = runningStatistics): { local: Tensor; global: Tensor } {
   const { backbone, upsampleTo, embedding, globalChannels } = architecture
   const film = upsampleTo === null ? pixels : resizeBilinear(pixels, upsampleTo, upsampleTo)
   const model: Weights = (name) => weights(`img_encoder.model.${name}`)
-  const { layer3, layer4 } = resnetStages(grayStem(film, model('conv1.weight')), backbone, model)
+  const { layer3, layer4 } = resnetStages(grayStem(film, model('conv1.weight')), backbone, model, normalise(model))
   const pooled = reshape(globalAveragePool(layer4), [pixels.shape[0]!, globalChannels])
   const local = conv(layer3, weights('img_encoder.local_embedder.weight'))
   const global = linear(pooled, weights('img_encoder.global_embedder.weight'), weights('img_encoder.global_embedder.bias'))

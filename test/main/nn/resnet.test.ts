@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createGraph, input, output, type Tensor } from '@main/onnx/graph'
 import { serialise } from '@main/onnx/serialise'
 import { openOn, type Value } from '@main/onnx/session'
+import { runningStatistics } from '@main/nn/normalise'
 import { resnetStages, type ResnetArchitecture } from '@main/nn/resnet'
 import { distance } from '../../fixtures/golden'
 import { convolve, largestOfWindows, normalise, rectify, sum } from '../../fixtures/plain-network'
@@ -76,11 +77,12 @@ test.each(Object.entries(architectures))('a ResNet of %s computes what plain loo
   // Parameters as inputs, as training will have them.
   const inputs = new Map<string, Tensor>()
   const stem = noise([2, architecture.stemWidth, 32, 32], 99)
-  const stages = resnetStages(input(graph, 'stem', 'float32', ['n', ...stem.shape.slice(1)]), architecture, (name) => {
+  const parameter = (name: string) => {
     const tensor = inputs.get(name) ?? input(graph, name, 'float32', weights.get(name)!.shape)
     inputs.set(name, tensor)
     return tensor
-  })
+  }
+  const stages = resnetStages(input(graph, 'stem', 'float32', ['n', ...stem.shape.slice(1)]), architecture, parameter, runningStatistics(parameter))
   output(stages.layer3, 'layer3')
   output(stages.layer4, 'layer4')
 
@@ -102,6 +104,7 @@ test('weights of another width are refused by the name of the layer', () => {
   const weights = randomWeights(architecture)
   weights.set('layer2.0.conv1.weight', noise([6, 5, 3, 3]))
   const graph = createGraph('resnet')
-  const build = () => resnetStages(input(graph, 'stem', 'float32', ['n', 4, 32, 32]), architecture, (name) => input(graph, name, 'float32', weights.get(name)!.shape))
+  const parameter = (name: string) => input(graph, name, 'float32', weights.get(name)!.shape)
+  const build = () => resnetStages(input(graph, 'stem', 'float32', ['n', 4, 32, 32]), architecture, parameter, runningStatistics(parameter))
   expect(build).toThrow('Conv with layer2.0.conv1.weight: 4 channels in do not fit a kernel [6, 5, 3, 3]')
 })

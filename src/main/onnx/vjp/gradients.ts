@@ -18,10 +18,12 @@ export function gradients(loss: Tensor, wrt: readonly Tensor[]): readonly Tensor
   const varying = dependents(nodes, wrt)
   const found = new Map<Tensor, Tensor>([[loss, scalar(graph, 1)]])
   for (const node of nodes.reverse()) {
-    const g = node.outputs[0] && found.get(node.outputs[0])
-    if (!g || !varying.has(node.outputs[0]!)) continue
-    const parts = ruleOf(node)(node, g)
-    node.inputs.forEach((x, i) => {
+    const y = node.outputs[0]!
+    const g = found.get(y)
+    if (!g || !varying.has(y)) continue
+    const whole = graph.wholes.get(y)
+    const parts = whole ? whole.rule(g) : ruleOf(node)(node, g)
+    ;(whole ?? node).inputs.forEach((x, i) => {
       const part = parts[i]
       if (!x || !part || !varying.has(x)) return
       const before = found.get(x)
