@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { importCheckpoint } from '@main/checkpoint/import'
 import { openPack } from '@main/checkpoint/pack'
+import { parsePrompts } from '@main/gloria/prompts'
 import { verifyPack } from '@main/checkpoint/verify'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -27,6 +28,13 @@ test('the card in the manifest is the card beside it, with limits and metrics', 
   expect(manifest.metrics).toHaveProperty('nih_auc')
 })
 
+test('the calibration is of these weights, and says of every class of the default prompts whether it holds', async () => {
+  const { calibration } = await openPack(join(models, 'gloria-demo'))
+  const prompts = parsePrompts(await readFile(join(root, 'resources/prompts/demo-7.json'), 'utf8'))
+  for (const { class: name, sha256 } of prompts.classes) expect(calibration!.classes[name]!.promptsSha256).toBe(sha256)
+  expect(calibration!.report.classes.filter(({ whyNot }) => whyNot === null).map(({ class: name }) => name)).toEqual(['consolidation'])
+})
+
 test.skipIf(!existsSync(source))("importing the checkpoint again gives the same pack (skipped without ../shared/data/model)", async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gloriole-default-model-'))
   try {
@@ -40,7 +48,10 @@ test.skipIf(!existsSync(source))("importing the checkpoint again gives the same 
       ...{ name, card, notice, licence, metrics, promptSet: promptSet ?? undefined, demonstration: true }
     })
     expect(again.sha256).toBe(shipped.sha256)
-    expect(again.manifest.files).toEqual(shipped.manifest.files)
+    // The calibration came later.
+    const { 'calibration.json': calibration, ...imported } = shipped.manifest.files
+    expect(calibration).toBeDefined()
+    expect(again.manifest.files).toEqual(imported)
     expect(again.manifest.architecture).toEqual(shipped.manifest.architecture)
   } finally {
     await rm(folder, { recursive: true })

@@ -1,4 +1,4 @@
-import type { LabelledFilm } from '@main/evaluation/labels-file'
+import type { LabelledFilm } from '@main/evaluation/labels/labelled-film'
 import type { ClassScore } from '@main/gloria/class-scores'
 
 /** A film of a labels file as a model sees it. */

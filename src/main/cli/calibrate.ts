@@ -8,7 +8,7 @@ import { printCalibration } from '@main/cli/print-calibration'
 import { promptsFor } from '@main/cli/prompts-argument'
 import { readLabelsFile } from '@main/cli/read-labels-file'
 import { refuse } from '@main/cli/refusals'
-import type { LabelledFilm } from '@main/evaluation/labels-file'
+import type { LabelledFilm } from '@main/evaluation/labels/labelled-film'
 import type { ScoredFile } from '@main/gloria/film-scorer'
 import type { Spawn } from '@main/workers/channel'
 

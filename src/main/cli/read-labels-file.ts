@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { AppError } from '@shared/domain/errors'
-import type { LabelledFilm } from '@main/evaluation/labels-file'
+import type { LabelledFilm } from '@main/evaluation/labels/labelled-film'
 
 /** Reads a labels file from the disk. Throws FILE_UNREADABLE, INPUT_INVALID naming the line. */
 export async function readLabelsFile(path: string): Promise<LabelledFilm[]> {

@@ -1,7 +1,7 @@
 import { auroc, averagePrecision, type Scored } from '@main/evaluation/auroc'
 import { patientBootstrap, type Interval } from '@main/evaluation/bootstrap'
 import { labelNames } from '@main/evaluation/classes'
-import type { LabelledFilm } from '@main/evaluation/labels-file'
+import type { LabelledFilm } from '@main/evaluation/labels/labelled-film'
 
 /** A film of a labels file and the scores it was given, by class. */
 export interface EvaluatedFilm extends LabelledFilm {

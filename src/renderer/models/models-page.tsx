@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { ModelSummary } from '@shared/domain/model'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
+import { CalibrationCard } from '@renderer/models/calibration-card'
 import { Markdown } from '@renderer/models/markdown'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { Page } from '@renderer/ui/page'
@@ -50,6 +51,7 @@ function ModelCard({ model }: { readonly model: ModelSummary }) {
           </div>
         ))}
       </dl>
+      {model.calibration ? <CalibrationCard report={model.calibration} /> : null}
       <Markdown text={model.card} />
     </article>
   )

@@ -30,6 +30,8 @@ interface Props {
 }
 
 const morePrompts = 5
+/** Standard deviations of the reference films that fill a bar. */
+const fullAtDeviations = 3
 
 const presenceTone = { present: 'good', absent: 'danger', uncertain: 'amber' } as const
 
@@ -37,10 +39,11 @@ const presenceTone = { present: 'good', absent: 'danger', uncertain: 'amber' } a
 export function FindingCard({ number, sopInstanceUid, finding, label, pending, selected, keys, fullAt, showsUncalibrated, onAccept, onReject }: Props) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
-  const { class: name, score, probability, prompts, words } = finding
+  const { class: name, score, probability, judgement, prompts, words } = finding
   const best = prompts[0]!
   const others = prompts.slice(1, 1 + morePrompts)
   const value = probability === null ? score.toFixed(2) : `${Math.round(probability * 100)} %`
+  const scoreText = probability !== null ? t('suggestions.probability', { value }) : judgement ? t('suggestions.zScore', { value }) : t('suggestions.score', { value })
   const saving = pending?.state === 'saving'
   const tone = label && !saving ? ` finding--${label.state.presence}` : ''
   return (
@@ -56,8 +59,13 @@ export function FindingCard({ number, sopInstanceUid, finding, label, pending, s
           {number <= 9 ? <kbd className="key">{number}</kbd> : null}
           <span>{name}</span>
         </button>
-        {probability === null && (selected || showsUncalibrated) ? <span className="finding__uncalibrated">{t('suggestions.uncalibrated')}</span> : null}
-        <ScoreBar score={score} fullAt={fullAt} probability={probability} label={probability === null ? t('suggestions.score', { value }) : t('suggestions.probability', { value })} />
+        {probability === null && (selected || showsUncalibrated) ? <span className="finding__uncalibrated" title={judgement?.reason ? t(`suggestions.because.${judgement.reason}`) : undefined}>{t('suggestions.uncalibrated')}</span> : null}
+        {judgement?.reason === 'ambiguous' ? (
+          <span className="chip" title={t('suggestions.because.ambiguous')}>
+            {t('suggestions.abstains')}
+          </span>
+        ) : null}
+        <ScoreBar score={score} fullAt={judgement ? fullAtDeviations : fullAt} probability={probability} label={scoreText} />
         <span className="finding__value number">{value}</span>
       </div>
       <div className="finding__line">
@@ -68,6 +76,7 @@ export function FindingCard({ number, sopInstanceUid, finding, label, pending, s
       </div>
       {selected ? (
         <>
+          {judgement ? <p className="finding__judgement muted">{judgement.reason === null ? t(`suggestions.answer.${judgement.decision === 'present' ? 'present' : 'absent'}`) : t(`suggestions.because.${judgement.reason}`)}</p> : null}
           <dl className="finding__parts">
             {(['severity', 'subtype', 'location'] as const).map((part) => (
               <div key={part}>

@@ -92,6 +92,11 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
       {suggestions.error ? (
         <FailureNote failure={failureOf(suggestions.error)} what={t('suggestions.failed')} onRetry={() => void suggestions.refetch()} />
       ) : null}
+      {suggestions.data?.outlier?.isOut ? (
+        <p className="suggestions__outlier" role="status">
+          {t('suggestions.outlier')}
+        </p>
+      ) : null}
       {review.error ? <FailureNote failure={failureOf(review.error)} what={t('labels.failed')} onRetry={() => void review.refetch()} /> : null}
       {suggestions.isPending ? (
         <ul className="suggestions__list" aria-busy="true">

@@ -7,6 +7,8 @@ const film = (n: number, view: string, score: number, findings: string[], unknow
   view,
   findings: new Set(findings),
   unknown: new Set(unknown),
+  labelled: null,
+  regions: [],
   scores: new Map([['consolidation', score]])
 })
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AppError } from '@shared/domain/errors'
-import { openPack } from '@main/checkpoint/pack'
+import { openPack, type Pack } from '@main/checkpoint/pack'
 import { writeComputedRadiograph } from '@main/dicom/computed-radiograph'
 import { createInference, type InferenceService } from '@main/gloria/inference'
 import { createSuggestions, type SuggestionsService } from '@main/gloria/suggestions'
@@ -35,7 +35,7 @@ const filePath = (sopInstanceUid: string) => {
 }
 
 /** A new session: nothing in memory, the same store. */
-async function session(): Promise<SuggestionsService> {
+async function session(own: Pack = pack): Promise<SuggestionsService> {
   const start = () => {
     const procedures = createInferenceProcedures()
     const child = inProcess({
@@ -49,7 +49,7 @@ async function session(): Promise<SuggestionsService> {
   }
   const inference = createInference({ packDir: pack.dir, providers: ['cpu'], start })
   inferences.push(inference)
-  return createSuggestions({ store, pack, inference, filePath, promptsDir: join(resources, 'prompts') })
+  return createSuggestions({ store, pack: own, inference, filePath, promptsDir: join(resources, 'prompts') })
 }
 
 beforeAll(async () => {
@@ -96,8 +96,12 @@ describe('suggestions', () => {
     expect(suggested.findings.map((finding) => finding.class).sort()).toEqual(['atelectasis', 'cardiomegaly', 'consolidation', 'edema', 'nodule', 'pleural effusion', 'pneumothorax'])
     const scores = suggested.findings.map(({ score }) => score)
     expect(scores).toEqual([...scores].sort((a, b) => b - a))
-    for (const { prompts, score, probability, words } of suggested.findings) {
-      expect(score).toBeCloseTo(prompts.reduce((sum, prompt) => sum + prompt.score, 0) / prompts.length, 9)
+    // The golden's film is noise: the calibrated pack sees that, and gives scores but no answers.
+    expect(suggested.outlier).toMatchObject({ isOut: true })
+    for (const { class: name, prompts, score, probability, judgement, words } of suggested.findings) {
+      const { mean, sd } = pack.calibration!.classes[name]!
+      expect(score).toBeCloseTo((prompts.reduce((sum, prompt) => sum + prompt.score, 0) / prompts.length - mean) / sd, 9)
+      expect(judgement).toEqual({ decision: 'abstains', reason: 'outlier' })
       expect(prompts).toHaveLength(3)
       expect(probability).toBeNull()
       expect(words.map(({ word }) => word).join(' ')).toBe(prompts[0]!.text)
@@ -107,6 +111,20 @@ describe('suggestions', () => {
         expect(peak.rowPx).toBeLessThan(600)
       }
     }
+  })
+
+  test('forgets suggestions, and not embeddings, once the pack was calibrated anew', async () => {
+    await (await session()).forFilm(film(0))
+    const { 'weights.safetensors': weights, 'vocab.txt': vocabulary } = pack.manifest.files
+    const bare = { ...pack, calibration: null, manifest: { ...pack.manifest, files: { 'weights.safetensors': weights, 'vocab.txt': vocabulary } } }
+    const before = { ...calls }
+    const uncalibrated = await (await session(bare)).forFilm(film(0))
+    expect(uncalibrated.outlier).toBeNull()
+    expect(uncalibrated.findings.every(({ judgement, probability }) => judgement === undefined && probability === null)).toBe(true)
+    const again = await (await session()).forFilm(film(0))
+    expect(again.findings.every(({ judgement }) => judgement !== undefined)).toBe(true)
+    expect(calls).toMatchObject({ encodeFilm: before.encodeFilm, texts: before.texts })
+    expect(calls.score).toBeGreaterThan(before.score)
   })
 
   test('computes once: another session reads the same from the store', async () => {
