@@ -42,7 +42,7 @@ export function answer(x: number, { lowestPresent, highestAbsent }: NonNullable<
 /** A film unlike those of the calibration gets no probability and no answer: they would mean nothing. */
 export function withheld(findings: readonly SuggestedFinding[], outlier: Outlier | null): readonly SuggestedFinding[] {
   if (!outlier?.isOut) return findings
-  return findings.map((finding) => ({ ...finding, probability: null, judgement: { decision: 'abstains', reason: 'outlier' } }))
+  return inOrder(findings.map((finding) => ({ ...finding, probability: null, judgement: { decision: 'abstains', reason: 'outlier' } })))
 }
 
 /** Present first, then what the model leaves open, then absent; by score within. Uncalibrated findings by score alone. */
