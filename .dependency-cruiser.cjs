@@ -11,6 +11,7 @@ const main = {
   review: ['store', 'audit'],
   evaluation: ['gloria', 'dicom', 'checkpoint', 'library'],
   calibration: ['evaluation', 'gloria', 'checkpoint', 'workers'],
+  datasets: ['evaluation', 'library', 'review', 'store', 'dicom', 'gloria'],
   api: ['library', 'review', 'gloria', 'store', 'audit', 'checkpoint', 'onnx', 'dicom'],
   hosts: ['workers']
 }

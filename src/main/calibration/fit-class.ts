@@ -3,7 +3,7 @@ import type { ClassConstants } from '@main/checkpoint/calibration-file'
 import { conformalBounds } from '@main/calibration/conformal'
 import { fitPlatt, fitTemperature, predict, type Example, type Logistic } from '@main/calibration/logistic'
 import { patientFolds } from '@main/calibration/patient-folds'
-import { logLoss, reliability, type Prediction } from '@main/calibration/reliability'
+import { logLoss, reliability, type Prediction } from '@main/evaluation/reliability'
 import { auroc } from '@main/evaluation/auroc'
 import { answer } from '@main/gloria/judge'
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { dataDir } from '@main/cli/data-dir'
 import { createLibrary, type LibraryService } from '@main/library/library'
 import { packageRoot } from '@main/package-root'
-import { openStore } from '@main/store/open'
+import { openStore, type Store } from '@main/store/open'
 import { connect, type Spawn } from '@main/workers/channel'
 import { forkFrom } from '@main/workers/fork'
 import type { ImportProcedures } from '@main/workers/import-procedures'
@@ -11,11 +11,11 @@ import type { ImportProcedures } from '@main/workers/import-procedures'
  * Runs `work` with the library of the data folder and closes it, whatever happens. No model is loaded.
  * Throws what `openStore` throws.
  */
-export async function withLibrary(data: string | undefined, work: (library: LibraryService) => Promise<void>, spawn: Spawn = builtWorkers()): Promise<void> {
+export async function withLibrary(data: string | undefined, work: (library: LibraryService, store: Store) => Promise<void>, spawn: Spawn = builtWorkers()): Promise<void> {
   const store = await openStore(dataDir(data))
   const library = createLibrary({ store, startImportWorker: () => connect<ImportProcedures>(spawn('import')) })
   try {
-    await work(library)
+    await work(library, store)
   } finally {
     await library.close()
     await store.close()

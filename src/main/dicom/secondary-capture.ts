@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { PictureFacts } from '@shared/domain/exchange'
 import { displayText } from '@main/dicom/display-text'
 import { commonElements, pixelElements } from '@main/dicom/modules'
 import { decodePicture } from '@main/dicom/decode-picture'
@@ -7,11 +8,12 @@ import { writeDicom, type ElementValue } from '@main/dicom/write'
 
 /**
  * A PNG or JPEG film as a Secondary Capture file (PS3.3 A.8). All UIDs are derived from the picture's bytes, so the same
- * picture always becomes the same instance; nothing is known of the patient, so each picture is a patient of its own.
+ * picture always becomes the same instance. Where nothing is known of the patient, each picture is a patient of its own.
  * @param name shown in the worklist, e.g. the name of the file
+ * @param facts patient and view, where a data set gives them
  * @throws AppError IMAGE_SIZE or PIXELS_INVALID, see `decodePicture`
  */
-export async function secondaryCapture(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+export async function secondaryCapture(bytes: Uint8Array, name: string, facts?: PictureFacts): Promise<Uint8Array> {
   const picture = await decodePicture(bytes)
   const { rows, columns, samplesPerPixel, bitsStored, lossy } = picture
   const hash = createHash('sha256').update(bytes).digest()
@@ -21,7 +23,7 @@ export async function secondaryCapture(bytes: Uint8Array, name: string): Promise
     ...commonElements({
       sopClassUid: '1.2.840.10008.5.1.4.1.1.7',
       modality: 'OT',
-      patient: { id: `FILE-${hash.toString('hex').slice(0, 16)}`, name: '', birthDate: null, sex: null },
+      patient: { id: facts ? displayText(facts.patientId.replaceAll('\\', '/'), 64) : `FILE-${hash.toString('hex').slice(0, 16)}`, name: '', birthDate: null, sex: null },
       study: { uid: derivedUid('secondary capture', 'study', hash), date: '', time: '', description, accession: '' },
       series: { uid: derivedUid('secondary capture', 'series', hash), number: 1, description: '', bodyPart: '' },
       instance: { uid: derivedUid('secondary capture', 'instance', hash), number: 1 }
@@ -31,6 +33,7 @@ export async function secondaryCapture(bytes: Uint8Array, name: string): Promise
     [0x00200020, { vr: 'CS', text: '' }],
     ...pixelElements({ rows, columns, bitsStored, pixels: picture.values, photometric: samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2' })
   ]
+  if (facts?.viewPosition) elements.push([0x00185101, { vr: 'CS', text: facts.viewPosition }])
   // 8-bit grey is meant to be seen as it is: a window that maps every value to itself keeps viewers from stretching it.
   if (samplesPerPixel === 1 && bitsStored === 8) elements.push([0x00281050, { vr: 'DS', numbers: [128] }], [0x00281051, { vr: 'DS', numbers: [256] }])
   if (lossy) {

@@ -22,6 +22,8 @@ export interface FilmIdentity {
 /** An opened film file; nothing is decoded until `render`. */
 export interface FilmFile {
   readonly identity: FilmIdentity
+  /** As the header names it (AP, PA, ...); null where there is none. */
+  readonly viewPosition: string | null
   /** First frame as 8-bit grey. Throws what the decoder throws. */
   render(): Promise<GrayFilm>
 }
@@ -33,13 +35,14 @@ export interface FilmFile {
  */
 export async function openFilmFile(path: string, { frontalOnly }: { readonly frontalOnly: boolean }): Promise<FilmFile> {
   const bytes = await readFilmFile(path)
-  if (isPicture(bytes)) return { identity: identityOfPicture(bytes), render: () => renderPicture(bytes, frontalOnly) }
+  if (isPicture(bytes)) return { identity: identityOfPicture(bytes), viewPosition: null, render: () => renderPicture(bytes, frontalOnly) }
   const parsed = parseDicom(bytes)
   const { study, series, instance } = readHeader(parsed)
   const { viewPosition, rows, columns, frames, samplesPerPixel, photometric } = instance
   if (frontalOnly) assertFrontalFilm({ modality: series.modality, bodyPart: series.bodyPart, viewPosition: viewPosition ?? '', rows, columns, frames })
   return {
     identity: { studyUid: study.uid, seriesUid: series.uid, sopInstanceUid: instance.sopInstanceUid },
+    viewPosition: viewPosition ?? null,
     async render() {
       if (frontalOnly && (samplesPerPixel === 3 || photometric === 'PALETTE COLOR')) assertGrey(await colours(parsed))
       return renderGray8(parsed, 0)
@@ -48,7 +51,7 @@ export async function openFilmFile(path: string, { frontalOnly }: { readonly fro
 }
 
 /** As `dicom/secondary-capture` derives them. */
-function identityOfPicture(bytes: Uint8Array): FilmIdentity {
+export function identityOfPicture(bytes: Uint8Array): FilmIdentity {
   const hash = createHash('sha256').update(bytes).digest()
   const uid = (level: string) => derivedUid('secondary capture', level, hash)
   return { studyUid: uid('study'), seriesUid: uid('series'), sopInstanceUid: uid('instance') }

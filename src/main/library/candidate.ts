@@ -1,4 +1,4 @@
-import type { Refusal } from '@shared/domain/exchange'
+import type { PictureFacts, Refusal } from '@shared/domain/exchange'
 import type { ArchiveEntry } from '@main/library/archive'
 
 /** Something that may be a film, an archive or a DICOMDIR; only reading it tells. */
@@ -13,6 +13,8 @@ export interface Candidate {
   readonly depth: number
   /** What it came with: the other files beside it are candidates as well, or it was named alone. */
   readonly origin: 'named' | 'folder' | 'archive' | 'file-set' | 'upload'
+  /** Of a picture, where its data set says more than the file. */
+  readonly picture?: PictureFacts | undefined
 }
 
 export type Found = { readonly kind: 'candidate'; readonly candidate: Candidate } | { readonly kind: 'refused'; readonly refusal: Refusal }

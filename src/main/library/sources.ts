@@ -16,7 +16,10 @@ export async function* expandSources(sources: readonly ImportSource[], dataDir: 
     const place = await resolve(source.kind === 'path' ? source.path : uploadPath(dataDir, source.id))
     if (place instanceof AppError) yield refused(label, place)
     else if (place.isFolder) yield* walk(place.path, label, own)
-    else yield { kind: 'candidate', candidate: { path: place.path, entry: null, label, depth: 0, origin: source.kind === 'path' ? 'named' : 'upload' } }
+    else {
+      const origin = source.kind === 'path' ? 'named' : 'upload'
+      yield { kind: 'candidate', candidate: { path: place.path, entry: null, label, depth: 0, origin, picture: source.kind === 'path' ? source.picture : undefined } }
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '@shared/domain/errors'
+import type { PictureFacts } from '@shared/domain/exchange'
 import { decodeFrame } from '@main/dicom/decode'
 import { readDirectory } from '@main/dicom/directory'
 import { readHeader, type InstanceHeader } from '@main/dicom/header'
@@ -37,7 +38,7 @@ export async function take({ candidate, dataDir, tempDir }: TakeRequest): Promis
   const name = basename(candidate.entry?.name ?? candidate.label)
   const content = await read(candidate, join(tempDir, `${randomUUID()}.zip`))
   if (content.kind === 'archive') return openArchive(content.path, candidate.depth, name)
-  const dicom = await asDicom(content.bytes, name)
+  const dicom = await asDicom(content.bytes, name, candidate.picture)
   const parsed = parseDicom(dicom)
   const references = readDirectory(parsed)
   if (references !== null) return { kind: 'file-set', references }
@@ -61,11 +62,11 @@ async function openArchive(path: string, depth: number, name: string): Promise<T
 }
 
 /** A picture under a name that promises DICOM is refused: whoever named it so expects a patient's name in it. */
-async function asDicom(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+async function asDicom(bytes: Uint8Array, name: string, picture: PictureFacts | undefined): Promise<Uint8Array> {
   const kind = contentKind(bytes.subarray(0, headBytes))
   if (kind === 'dicom') return bytes
   if (kind === 'zip' || promisesDicom(name)) throw new AppError('NOT_DICOM', 'The file is not a DICOM file.')
-  return secondaryCapture(bytes, name)
+  return secondaryCapture(bytes, name, picture)
 }
 
 async function headOf(path: string): Promise<Uint8Array> {

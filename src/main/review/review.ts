@@ -2,6 +2,7 @@ import type { Decision } from '@shared/contract/review'
 import type { Provenance, Review } from '@shared/domain/review'
 import type { StudyStatus } from '@shared/domain/study'
 import type { Action } from '@main/review/action'
+import { importLabels, type DatasetLabels } from '@main/review/dataset-labels'
 import { requireStudy } from '@main/review/films'
 import { decide, removeLabel } from '@main/review/labels'
 import { readReview } from '@main/review/read-review'
@@ -39,6 +40,8 @@ export interface ReviewService {
   /** See `reverse.ts`. */
   undo(input: OfStudy): Promise<Review>
   redo(input: OfStudy): Promise<Review>
+  /** What a data set says of a study's films; the reader cannot undo it, and what readers did stays. See `dataset-labels.ts`. */
+  importLabels(input: OfStudy & DatasetLabels & { readonly reader: string }): Promise<Review>
   /** The report a demonstration study comes with; the reader cannot undo it. A study that has a report keeps its own. */
   seedReport(input: OfStudy & { readonly text: string }): Promise<Review>
 }
@@ -84,6 +87,7 @@ export function createReview({ store, provenanceFor, now = () => new Date() }: R
     setStatus: (studyUid, status) => act(studyUid, (action) => setStatus(action, status)),
     undo: ({ studyUid }) => act(studyUid, (action) => reverseNewest(action, 'undo')),
     redo: ({ studyUid }) => act(studyUid, (action) => reverseNewest(action, 'redo')),
+    importLabels: ({ studyUid, reader, ...given }) => act(studyUid, (action) => importLabels(action, given), { reader }),
     seedReport: ({ studyUid, text }) => act(studyUid, (action) => seedReport(action, text), { reader: 'demonstration' })
   }
 }

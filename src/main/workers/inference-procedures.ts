@@ -21,6 +21,7 @@ export interface EncodedFilm {
   readonly embedding: FilmEmbedding
   readonly grid: AttentionGrid
   readonly identity: FilmIdentity
+  readonly viewPosition: string | null
   readonly provider: ProviderRung['provider']
   readonly timingsMs: Readonly<Record<'read' | 'decode' | 'preprocess' | 'encode', number>>
 }
@@ -84,6 +85,7 @@ export function createInferenceProcedures() {
         embedding: { dim, rows, columns, local, global },
         grid: attentionGridOf(film, preprocessing, { rows, columns }),
         identity: file.identity,
+        viewPosition: file.viewPosition,
         provider: encoders.provider,
         timingsMs: { read, decode, preprocess: preprocessed, encode: watch() }
       }

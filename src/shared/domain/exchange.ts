@@ -2,9 +2,13 @@ import { z } from 'zod'
 import { errorCode } from '@shared/domain/errors'
 import { uid } from '@shared/domain/study'
 
+/** What a data set's labels say of a film that comes as a picture, which has no header to say it. */
+export const pictureFacts = z.object({ patientId: z.string().min(1).max(64), viewPosition: z.string().max(16).nullable() })
+export type PictureFacts = z.infer<typeof pictureFacts>
+
 /** What to import: a path on this machine, or bytes that were sent to `POST /uploads` before. */
 export const importSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('path'), path: z.string().min(1).max(4096) }),
+  z.object({ kind: z.literal('path'), path: z.string().min(1).max(4096), picture: pictureFacts.optional() }),
   z.object({ kind: z.literal('upload'), id: z.string().regex(/^[0-9a-f-]{36}$/), name: z.string().min(1).max(255) })
 ])
 export type ImportSource = z.infer<typeof importSource>

@@ -37,6 +37,7 @@ const inferenceWithoutEncoder: Spawn = () => {
     return {
       embedding: { dim, rows: 14, columns: 14, local, global: look },
       grid: { imageRows: 2, imageColumns: 2, rows: 14, columns: 14, originColumnPx: 0, originRowPx: 0, cellWidthPx: 1, cellHeightPx: 1 },
+      viewPosition: null,
       identity: { studyUid: '1.2', seriesUid: '1.3', sopInstanceUid: '1.4' },
       provider: 'cpu',
       timingsMs: { read: 0, decode: 0, preprocess: 0, encode: 0 }

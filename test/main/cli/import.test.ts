@@ -90,4 +90,14 @@ describe('gloriole studies', () => {
       ['1.2.1', 'Doe, Jane']
     ])
   })
+
+  test('takes a data set with its labels, and says how many', async () => {
+    const output = captureOutput()
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'stage_2_train_labels.csv'), 'patientId,x,y,width,height,Target\nfirst,1,2,30,40,1\ngone,,,,,0\n')
+    writeFileSync(join(folder, 'first.dcm'), film())
+    await importPaths([folder], { data: temporaryFolder(), dataset: 'rsna' }, here)
+    expect(output.stdout()).toMatch(/^1 film imported, .*\n1 labels, 1 regions of the data set; 1 films that the labels name are not in the folder\n$/)
+    await expect(importPaths([folder, folder], { dataset: 'rsna' }, here)).rejects.toMatchObject({ code: 'USAGE' })
+  })
 })

@@ -16,13 +16,14 @@ export function chexpertLabels(rows: readonly CsvRow[]): LabelledFilm[] {
   const columns = header.filter((column) => column !== 'No Finding' && !facts.includes(column))
   return rows.map((row) => {
     const path = required(row, 'Path')
-    const withValue = (value: number) => new Set(columns.filter((column) => valueIn(row, column) === value).map((column) => column.toLowerCase()))
+    const withValue = (value: number | null) => new Set(columns.filter((column) => valueIn(row, column) === value).map((column) => column.toLowerCase()))
     const lateral = row.cells['Frontal/Lateral'] === 'Lateral' || /_lateral\./.test(path)
     return {
       file: path,
       patient: /patient\d+/.exec(path)?.[0] ?? path,
       view: lateral ? 'LATERAL' : row.cells['AP/PA']?.toUpperCase() || null,
       findings: withValue(1),
+      denied: withValue(0),
       unknown: withValue(-1),
       labelled: null,
       regions: []
@@ -30,9 +31,11 @@ export function chexpertLabels(rows: readonly CsvRow[]): LabelledFilm[] {
   })
 }
 
-function valueIn(row: CsvRow, column: string): number {
+/** Null: not mentioned. */
+function valueIn(row: CsvRow, column: string): number | null {
   const text = row.cells[column]!
-  const value = text === '' ? 0 : Number(text)
+  if (text === '') return null
+  const value = Number(text)
   if (value !== 1 && value !== 0 && value !== -1) throw rowError(row, `${column} must be 1, 0, -1 or empty`)
   return value
 }

@@ -12,6 +12,8 @@ export interface LabelledFilm {
   /** AP, PA, LATERAL, or null where the file does not say. */
   readonly view: string | null
   readonly findings: ReadonlySet<string>
+  /** Findings the file says are absent, in so many words or by the rules of its data set. */
+  readonly denied: ReadonlySet<string>
   /** Findings the file says nothing certain of: such a film is left out for that class. */
   readonly unknown: ReadonlySet<string>
   /** Findings the file says anything of; null: whatever is not named is absent. */

@@ -12,6 +12,7 @@ export const ownLabels = (rows: readonly CsvRow[], more: ReadonlySet<string>): L
     patient: required(row, 'patient'),
     view: row.cells['view']?.toUpperCase() || null,
     findings: findingsIn(row, row.cells['labels']!, more),
+    denied: new Set(),
     unknown: new Set(),
     labelled: null,
     regions: []

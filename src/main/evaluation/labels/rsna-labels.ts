@@ -12,7 +12,7 @@ export function rsnaLabels(rows: readonly CsvRow[]): LabelledFilm[] {
   return [...Map.groupBy(read, ({ file }) => file)].map(([file, own]) => {
     const regions = own.flatMap(({ region }) => region ?? [])
     // The challenge names a film and its patient alike: one film a patient.
-    return { file, patient: file, view: null, findings: new Set(regions.length > 0 ? [finding] : []), unknown: new Set(), labelled: new Set([finding]), regions }
+    return { file, patient: file, view: null, findings: new Set(regions.length > 0 ? [finding] : []), denied: new Set(regions.length > 0 ? [] : [finding]), unknown: new Set(), labelled: new Set([finding]), regions }
   })
 }
 

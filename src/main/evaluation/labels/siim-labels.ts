@@ -15,7 +15,7 @@ export function siimLabels(rows: readonly CsvRow[]): LabelledFilm[] {
   return [...Map.groupBy(read, ({ file }) => file)].map(([file, own]) => {
     const regions = own.flatMap(({ region }) => region ?? [])
     // The file names no patients; their films are taken as independent.
-    return { file, patient: file, view: null, findings: new Set(regions.length > 0 ? [finding] : []), unknown: new Set(), labelled: new Set([finding]), regions }
+    return { file, patient: file, view: null, findings: new Set(regions.length > 0 ? [finding] : []), denied: new Set(regions.length > 0 ? [] : [finding]), unknown: new Set(), labelled: new Set([finding]), regions }
   })
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { logLoss, reliability } from '@main/calibration/reliability'
+import { logLoss, reliability } from '@main/evaluation/reliability'
 
 const predictions = [
   { probability: 0.05, positive: false },

@@ -1,0 +1,28 @@
+import type { RegionMask } from '@main/evaluation/grounding/localisation'
+import type { LabelledRegion } from '@main/evaluation/labels/labelled-film'
+import { maskOf } from '@main/evaluation/labels/siim-rle'
+
+/** A region is held against a map on a raster of this long side: cells of attention are larger than its pixels. */
+const sidePx = 256
+
+/** The regions of one finding, together, as a mask of the film. A raster pixel counts when its centre lies inside. */
+export function regionMask(regions: readonly LabelledRegion[], film: { readonly rows: number; readonly columns: number }): RegionMask {
+  const scale = Math.min(1, sidePx / Math.max(film.rows, film.columns))
+  const [rows, columns] = [Math.max(1, Math.round(film.rows * scale)), Math.max(1, Math.round(film.columns * scale))]
+  const inside = regions.map((region) => insideOf(region, film))
+  const data = Uint8Array.from({ length: rows * columns }, (_, i) => {
+    const rowPx = ((Math.floor(i / columns) + 0.5) * film.rows) / rows
+    const columnPx = (((i % columns) + 0.5) * film.columns) / columns
+    return inside.some((holds) => holds(rowPx, columnPx)) ? 1 : 0
+  })
+  return { rows, columns, data }
+}
+
+function insideOf(region: LabelledRegion, film: { readonly rows: number; readonly columns: number }): (rowPx: number, columnPx: number) => boolean {
+  if (region.kind === 'box') {
+    const { leftPx, topPx, widthPx, heightPx } = region
+    return (rowPx, columnPx) => columnPx >= leftPx && columnPx < leftPx + widthPx && rowPx >= topPx && rowPx < topPx + heightPx
+  }
+  const mask = maskOf(region.runs, region.rows * region.columns)
+  return (rowPx, columnPx) => mask[Math.floor((rowPx / film.rows) * region.rows) * region.columns + Math.floor((columnPx / film.columns) * region.columns)] === 1
+}
