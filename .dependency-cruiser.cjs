@@ -12,6 +12,7 @@ const main = {
   evaluation: ['gloria', 'dicom', 'checkpoint', 'library'],
   calibration: ['evaluation', 'gloria', 'checkpoint', 'workers'],
   datasets: ['evaluation', 'library', 'review', 'store', 'dicom', 'gloria'],
+  training: ['evaluation', 'gloria', 'dicom', 'checkpoint', 'nn', 'onnx'],
   api: ['library', 'review', 'gloria', 'store', 'audit', 'checkpoint', 'onnx', 'dicom'],
   hosts: ['workers']
 }
@@ -33,7 +34,7 @@ module.exports = {
       name: `${folder}-imports-only-what-lies-below`,
       severity: 'error',
       from: { path: `^src/main/${escape(folder)}/` },
-      to: { path: '^src/main/', pathNot: `^src/main/(${[folder, ...allowed].map(escape).join('|')})/|^src/main/app\\.ts$` }
+      to: { path: '^src/main/', pathNot: `^src/main/(${[folder, ...allowed].map(escape).join('|')})/|^src/main/(app|package-root)\\.ts$` }
     }))
   ],
   options: {

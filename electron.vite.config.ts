@@ -12,7 +12,8 @@ const mainEntries = {
   cli: resolve(root, 'src/main/cli/index.ts'),
   'workers/import': resolve(root, 'src/main/workers/import.ts'),
   'workers/inference': resolve(root, 'src/main/workers/inference.ts'),
-  'workers/phantom': resolve(root, 'src/main/workers/phantom.ts')
+  'workers/phantom': resolve(root, 'src/main/workers/phantom.ts'),
+  'workers/training': resolve(root, 'src/main/workers/training.ts')
 }
 
 /** Bundled rather than loaded file by file from node_modules: hundreds of small modules cost a cold start half a second. */

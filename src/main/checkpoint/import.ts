@@ -74,6 +74,7 @@ export async function importCheckpoint(request: ImportRequest): Promise<Pack> {
         preprocessing: { resizeLongSide: settings.resizeLongSide, mean: 0.5, std: 0.5 },
         temperatures: settings.temperatures,
         parent: null,
+        lineage: null,
         licence: request.licence ?? 'Not stated',
         notice: request.notice ?? standingNotice,
         demonstration: request.demonstration ?? false,

@@ -22,6 +22,21 @@ export const packManifest = z.object({
   /** `calibration.json` is there once `gloriole calibrate` was run. */
   files: z.object({ 'weights.safetensors': fileHash, 'vocab.txt': fileHash, 'calibration.json': fileHash.optional() }),
   parent: sha256.nullable(),
+  /** How it came of its parent, when training made it: everything that a repetition needs. */
+  lineage: z
+    .object({
+      /** The verb's options, without paths. */
+      recipe: z.record(z.string(), z.unknown()),
+      /** Hash of the films, texts and labels it saw. */
+      dataSha256: sha256,
+      seed: z.number().int(),
+      steps: z.number().int(),
+      /** Gloriole's version. */
+      codeVersion: z.string(),
+      provider: z.string()
+    })
+    .nullable()
+    .default(null),
   licence: z.string(),
   /** Shown wherever the model is: e.g. that it is a demonstration and not for clinical use. Empty: nothing to say. */
   notice: z.string(),

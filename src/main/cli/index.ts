@@ -12,6 +12,7 @@ import { run } from '@main/cli/run'
 import { registerServe } from '@main/cli/serve'
 import { registerStudies } from '@main/cli/studies'
 import { registerSuggest } from '@main/cli/suggest'
+import { registerTrain } from '@main/cli/train'
 
 // `gloriole ... --json | head -1` closes our output early: that is the reader's wish, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -22,5 +23,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Whatever a verb writes, libraries and overlays alike, is about patients: it is for this user's eyes only.
 process.umask(0o077)
 
-const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerCalibrate, registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]
+const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerCalibrate, registerTrain, registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]
 process.exitCode = await run(createProgram(verbs), process.argv.slice(2))

@@ -18,7 +18,7 @@ export function registerPhantom(program: Command): void {
     .option('--seed <n>', 'first film; the same seed draws the same films', wholeNumber, 1)
     .option('--rows <n>', 'rows of a film in pixels', wholeNumber, 2430)
     .action(async ({ out, count, seed, rows }: { out: string; count: number; seed: number; rows: number }) => {
-      const { createRandom } = await import('@main/library/phantom/random')
+      const { createRandom } = await import('@shared/random')
       const { drawPhantomFile } = await import('@main/library/phantom/file')
       await mkdir(out, { recursive: true })
       const lines: string[] = []

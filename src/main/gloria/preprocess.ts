@@ -29,22 +29,33 @@ interface Placement {
  * @returns inputSize x inputSize values, row-major
  * @throws AppError IMAGE_SIZE when the film is so narrow that nothing is left of its short side
  */
-export function preprocess(film: GrayFilm, preprocessing: Preprocessing): Float32Array {
-  const { inputSize, mean, std } = preprocessing
-  const placement = place(film, preprocessing)
-  const small = areaResize(film, placement.rows, placement.columns)
+export const preprocess = (film: GrayFilm, preprocessing: Preprocessing): Float32Array => cropSquare(squareFilm(film, preprocessing), preprocessing)
+
+/** The first half of it: the film, resized and padded to a square of `resizeLongSide` pixels. What training keeps of a film. */
+export function squareFilm(film: GrayFilm, preprocessing: Preprocessing): GrayFilm {
+  const { resizeLongSide: side } = preprocessing
+  const { rows, columns, top, left } = place(film, preprocessing)
+  const small = areaResize(film, rows, columns)
+  const gray = new Uint8Array(side * side)
+  for (let row = 0; row < rows; row++) gray.set(small.gray.subarray(row * columns, (row + 1) * columns), (row + top) * side + left)
+  return { rows: side, columns: side, gray }
+}
+
+/** The second half: centre crop and normalisation. What the crop reaches beyond the square is black. */
+export function cropSquare({ rows: side, gray }: GrayFilm, { inputSize, mean, std }: Preprocessing): Float32Array {
   const level = Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / std)
+  const crop = cropOf(side, inputSize)
   const pixels = new Float32Array(inputSize * inputSize).fill(level[0]!)
-  for (let row = 0; row < inputSize; row++) {
-    const from = row + placement.crop - placement.top
-    if (from < 0 || from >= small.rows) continue
-    for (let column = 0; column < inputSize; column++) {
-      const at = column + placement.crop - placement.left
-      if (at >= 0 && at < small.columns) pixels[row * inputSize + column] = level[small.gray[from * small.columns + at]!]!
+  for (let row = Math.max(0, -crop); row < inputSize && row + crop < side; row++) {
+    for (let column = Math.max(0, -crop); column < inputSize && column + crop < side; column++) {
+      pixels[row * inputSize + column] = level[gray[(row + crop) * side + column + crop]!]!
     }
   }
   return pixels
 }
+
+/** Where the crop begins in the square, in pixels; negative where it is larger. */
+export const cropOf = (side: number, inputSize: number): number => roundHalfEven((side - inputSize) / 2)
 
 /**
  * Where the encoder's regions lie on the film. The regions tile the crop evenly; the way back goes through crop,
@@ -74,5 +85,5 @@ function place(film: { rows: number; columns: number }, { resizeLongSide: side, 
   const rows = tall ? side : Math.trunc(film.rows * (side / film.columns))
   const columns = tall ? Math.trunc(film.columns * (side / film.rows)) : side
   if (rows < 1 || columns < 1) throw new AppError('IMAGE_SIZE', `An image of ${film.columns} x ${film.rows} pixels is too narrow to look at.`)
-  return { rows, columns, top: Math.floor((side - rows) / 2), left: Math.floor((side - columns) / 2), crop: roundHalfEven((side - inputSize) / 2) }
+  return { rows, columns, top: Math.floor((side - rows) / 2), left: Math.floor((side - columns) / 2), crop: cropOf(side, inputSize) }
 }

@@ -1,5 +1,6 @@
 import { createGraph, input, output, type Graph, type Tensor } from '@main/onnx/graph'
 import { add, scale } from '@main/onnx/ops/elementwise'
+import { volume } from '@main/onnx/shape'
 import { gradients } from '@main/onnx/vjp/gradients'
 import type { Objective } from '@main/training/objective'
 import { clipNorm } from '@main/training/optimizers/clip'
@@ -19,6 +20,8 @@ export interface StepGraphs {
   readonly step: Graph
   /** Forward and backward alone, adding to `sum/NAME`; null without accumulation. */
   readonly gather: Graph | null
+  /** Bytes of everything that the forward pass computes, which the backward pass may ask for. */
+  readonly forwardBytes: number
   readonly parameters: readonly NamedShape[]
   readonly statistics: readonly NamedShape[]
 }
@@ -35,6 +38,7 @@ export interface NamedShape {
 export function stepGraphs(build: (graph: Graph) => Objective, { optimizer, clip, accumulate }: StepOptions): StepGraphs {
   const step = createGraph('training-step')
   const objective = build(step)
+  const forwardBytes = step.nodes.reduce((sum, { outputs }) => sum + 4 * volumeOf(outputs[0]!), 0)
   const names = [...objective.parameters.keys()]
   const tensors = [...objective.parameters.values()]
   const own = gradients(objective.loss, tensors)
@@ -49,7 +53,7 @@ export function stepGraphs(build: (graph: Graph) => Objective, { optimizer, clip
     next.state.forEach((value, slot) => output(value, `next/state/${optimizer.slots[slot]!}/${name}`))
   })
   report(objective)
-  return { step, gather: accumulate === 1 ? null : gatherGraph(build), parameters: shapesOf(objective.parameters), statistics: shapesOf(objective.statistics) }
+  return { step, gather: accumulate === 1 ? null : gatherGraph(build), forwardBytes, parameters: shapesOf(objective.parameters), statistics: shapesOf(objective.statistics) }
 }
 
 function gatherGraph(build: (graph: Graph) => Objective): Graph {
@@ -60,6 +64,8 @@ function gatherGraph(build: (graph: Graph) => Objective): Graph {
   report(objective)
   return graph
 }
+
+const volumeOf = ({ shape }: Tensor): number => volume(shape).known
 
 const sumOf = (graph: Graph, name: string, { shape }: Tensor): Tensor => input(graph, `sum/${name}`, 'float32', shape)
 

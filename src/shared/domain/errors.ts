@@ -31,6 +31,10 @@ export const errorCode = z.enum([
   'WEIGHTS_INVALID',
   'MODEL_MISSING',
   'PROVIDER_UNAVAILABLE',
+  // training
+  'TRAINING_DATA',
+  'TRAINING_DIVERGED',
+  'MEMORY_SHORT',
   // prompts and texts
   'PROMPTS_INVALID',
   'TEXT_EMPTY',

@@ -1,6 +1,6 @@
 import { at, spline } from '@main/library/phantom/curve'
 import type { PointMm } from '@main/library/phantom/plane'
-import type { Random } from '@main/library/phantom/random'
+import type { Random } from '@shared/random'
 
 /** One person's chest: outlines in mm, drawn from a seed, the same for every film of that person. */
 export interface Anatomy {

@@ -2,7 +2,7 @@ import { anteriorRib, clavicle, posteriorRib, scapula, trunkHalfWidthMm, type An
 import { at, corticalBar, fill, roundBar, spline, stroke } from '@main/library/phantom/curve'
 import { fractalNoise } from '@main/library/phantom/noise'
 import { blur, eachIn, sameShape, smoothstep, wholeFilm, type Plane, type PointMm } from '@main/library/phantom/plane'
-import type { Random } from '@main/library/phantom/random'
+import type { Random } from '@shared/random'
 
 /**
  * What the beam passes, in mm of water where nothing else is said. Findings change these layers, not the finished

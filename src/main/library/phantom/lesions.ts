@@ -4,7 +4,7 @@ import type { Layers } from '@main/library/phantom/draw'
 import type { DrawnFinding } from '@main/library/phantom/findings'
 import { fractalNoise } from '@main/library/phantom/noise'
 import { blur, eachIn, sameShape, smoothstep, wholeFilm, xOf, yOf, type Plane, type PointMm } from '@main/library/phantom/plane'
-import type { Random } from '@main/library/phantom/random'
+import type { Random } from '@shared/random'
 
 /** Draws a finding into the layers and returns where it lies: 1 inside, 0 outside. */
 export function drawFinding(layers: Layers, anatomy: Anatomy, finding: DrawnFinding, random: Random): Plane {

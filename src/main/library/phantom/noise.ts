@@ -1,5 +1,5 @@
 import { createPlane, enlarge, sameShape, type Plane } from '@main/library/phantom/plane'
-import type { Random } from '@main/library/phantom/random'
+import type { Random } from '@shared/random'
 
 /** Fractal value noise: mean 0, about +-1, the coarsest lumps `grainMm` wide, each octave half as wide and as strong. */
 export function fractalNoise(like: Plane, grainMm: number, octaves: number, random: Random): Plane {

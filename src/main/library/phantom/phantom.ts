@@ -4,7 +4,7 @@ import { stateOf, reportOf, type DrawnFinding } from '@main/library/phantom/find
 import { drawFinding } from '@main/library/phantom/lesions'
 import { drawMarker } from '@main/library/phantom/marker'
 import { blur, createPlane, enlarge, sameShape, type Plane } from '@main/library/phantom/plane'
-import { createRandom, type Random } from '@main/library/phantom/random'
+import { createRandom, type Random } from '@shared/random'
 import type { FindingState } from '@shared/domain/finding'
 
 /** Which film to draw. `person` fixes the anatomy, so films of one person with other findings are its priors. */

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { openPack } from '@main/checkpoint/pack'
+import { openTokenizer } from '@main/gloria/tokenizer-of-pack'
+import { contrastiveObjective } from '@main/training/contrastive'
+import { readSquares } from '@main/training/film-squares'
+import { batchItems } from '@main/training/order'
+import { readPairs } from '@main/training/pairs-file'
+import { assertBatch, type ContrastiveRecipe } from '@main/training/recipe'
+import { filmPixels, preprocessingOf, runTraining, type RunControl, type TrainedPack } from '@main/training/run'
+import { sizesOf, textInputs } from '@main/training/text-batch'
+
+/**
+ * Contrastive training on film-text pairs (GLoRIA section 3.3). For foreign bytes: only call it in a child process.
+ * @throws AppError those of `readPairs`, `openFilmFile`, the tokenizer and `runTraining`; TRAINING_DATA
+ */
+export async function trainContrastive(recipe: ContrastiveRecipe, control: RunControl): Promise<TrainedPack> {
+  const pack = await openPack(recipe.model)
+  const pairs = await readPairs(recipe.pairs)
+  assertBatch(recipe.batch, pairs.length, 'pairs')
+  const tokenizer = await openTokenizer(pack)
+  const texts = pairs.map(({ text }) => tokenizer.tokenize(text))
+  const preprocessing = preprocessingOf(pack)
+  const read = (done: number) => control.emit({ type: 'reading', done, total: pairs.length })
+  const { squares, sha256 } = await readSquares(pairs.map(({ image }) => image), preprocessing, { signal: control.signal, read })
+  const { length, slots } = sizesOf(texts)
+  const dataSha256 = createHash('sha256').update(sha256).update(JSON.stringify(texts.map(({ ids }) => ids))).digest('hex')
+  const prefixes = recipe.encoders.map((encoder) => (encoder === 'image' ? 'img_encoder.' : 'text_encoder.'))
+  return runTraining(
+    {
+      recipe,
+      pack,
+      dataSha256,
+      build: (graph) =>
+        contrastiveObjective(graph, {
+          manifest: pack.manifest,
+          weights: pack.weights,
+          films: recipe.batch,
+          length,
+          slots,
+          trained: (name) => prefixes.some((prefix) => name.startsWith(prefix)) && !/\.running_(mean|var)$/.test(name),
+          statistics: recipe.statistics,
+          globalOnly: recipe.globalOnly
+        }),
+      batch(index) {
+        const items = batchItems(index, { ...recipe, items: pairs.length })
+        return { pixels: filmPixels(squares, items, index, preprocessing, recipe), ...textInputs(items.map((item) => texts[item]!), length, slots) }
+      }
+    },
+    control
+  )
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { AppError } from '@shared/domain/errors'
+import { adam, adamW } from '@main/training/optimizers/adam'
+import type { Optimizer } from '@main/training/optimizers/optimizer'
+import { sgd } from '@main/training/optimizers/sgd'
+import { constantRate, warmUpCosine, type Schedule } from '@main/training/schedule'
+
+/** What every kind of training asks for. */
+export const commonRecipe = z.object({
+  model: z.string(),
+  out: z.string(),
+  name: z.string().min(1).max(100).optional(),
+  steps: z.number().int().positive(),
+  batch: z.number().int().positive(),
+  /** Batches averaged in a step. */
+  accumulate: z.number().int().positive().default(1),
+  learningRate: z.number().positive(),
+  schedule: z.enum(['constant', 'cosine']),
+  warmUp: z.number().int().nonnegative().default(0),
+  optimizer: z.enum(['adam', 'adamw', 'sgd']),
+  betas: z.tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)]),
+  momentum: z.number().min(0).lt(1),
+  weightDecay: z.number().nonnegative(),
+  clip: z.number().positive().nullable(),
+  shuffle: z.boolean(),
+  augment: z.boolean(),
+  seed: z.number().int().nonnegative(),
+  /** Steps between two states on disk. */
+  saveEvery: z.number().int().positive()
+})
+export type CommonRecipe = z.infer<typeof commonRecipe>
+
+export const contrastiveRecipe = commonRecipe.extend({
+  pairs: z.string(),
+  statistics: z.enum(['frozen', 'batch']),
+  encoders: z.array(z.enum(['image', 'text'])).min(1),
+  globalOnly: z.boolean()
+})
+export type ContrastiveRecipe = z.infer<typeof contrastiveRecipe>
+
+export function optimizerOf({ optimizer, betas, momentum, weightDecay }: CommonRecipe): Optimizer {
+  if (optimizer === 'sgd') return sgd({ momentum, weightDecay })
+  return optimizer === 'adam' ? adam({ betas, weightDecay }) : adamW({ betas, weightDecay })
+}
+
+export function scheduleOf({ schedule, learningRate, warmUp, steps }: CommonRecipe): Schedule {
+  return schedule === 'constant' ? constantRate(learningRate) : warmUpCosine(learningRate, { warmUp, steps })
+}
+
+/** The recipe without where things lie: what a pack's lineage keeps. */
+export function withoutPaths(recipe: CommonRecipe): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(recipe).filter(([name]) => !['model', 'out', 'name', 'pairs', 'sources', 'prompts', 'saveEvery'].includes(name)))
+}
+
+/** @throws AppError TRAINING_DATA when a batch asks for more than there is */
+export function assertBatch(batch: number, items: number, what: string): void {
+  if (batch > items) throw new AppError('TRAINING_DATA', `A batch of ${batch} needs as many ${what}; there are ${items}. Use a smaller batch.`)
+}

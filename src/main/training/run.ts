@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '@shared/domain/errors'
+import type { Pack } from '@main/checkpoint/pack'
+import { refuseTaken } from '@main/checkpoint/write-pack'
+import type { GrayFilm } from '@main/gloria/area-resize'
+import { cropSquare, type Preprocessing } from '@main/gloria/preprocess'
+import { climbLadder } from '@main/onnx/providers'
+import type { Value } from '@main/onnx/session'
+import { createRandom, mixSeeds } from '@shared/random'
+import { augmentedPixels, usualRanges } from '@main/training/augment'
+import { derivePack } from '@main/training/derive-pack'
+import { assertFits, stepBytes } from '@main/training/memory'
+import type { Objective } from '@main/training/objective'
+import { optimizerOf, scheduleOf, withoutPaths, type CommonRecipe } from '@main/training/recipe'
+import { startOf } from '@main/training/start'
+import { stepGraphs } from '@main/training/step-graph'
+import { trainingCheckpoint } from '@main/training/training-checkpoint'
+import { Trainer, type StepReport, type Values } from '@main/training/trainer'
+import type { Graph } from '@main/onnx/graph'
+
+/** What a run tells while it goes on. */
+export type TrainingEvent =
+  | { readonly type: 'reading'; readonly done: number; readonly total: number }
+  | { readonly type: 'resumed'; readonly step: number }
+  | ({ readonly type: 'step' } & StepReport)
+
+export interface RunControl {
+  readonly signal: AbortSignal
+  emit(event: TrainingEvent): void
+  /** Resolves at once, or when a paused run may go on. */
+  whenRunning(): Promise<void>
+}
+
+export interface RunOptions {
+  readonly recipe: CommonRecipe
+  readonly pack: Pack
+  /** Hash of the films, texts and labels. */
+  readonly dataSha256: string
+  readonly build: (graph: Graph) => Objective
+  /** The inputs of batch `index`, counted from 0 over the whole run. */
+  readonly batch: (index: number) => Values
+  /** Parameters that are not the pack's, at the start. */
+  readonly initial?: ReadonlyMap<string, Float32Array>
+}
+
+export interface TrainedPack {
+  readonly pack: Pack
+  readonly provider: string
+}
+
+/**
+ * Trains to the end of the recipe and writes the pack. A state is saved beside the output on the way; the same run
+ * started again after its process ended goes on from there, with the same losses.
+ * @throws AppError CONFLICT (the output is taken, or another run's state lies beside it), MEMORY_SHORT, TRAINING_DIVERGED
+ * (the state before is saved), DISK_FULL, CANCELLED (likewise saved)
+ */
+export async function runTraining({ recipe, pack, dataSha256, build, batch, initial }: RunOptions, control: RunControl): Promise<TrainedPack> {
+  const { signal } = control
+  await refuseTaken(recipe.out)
+  const optimizer = optimizerOf(recipe)
+  const graphs = stepGraphs(build, { optimizer, clip: recipe.clip, accumulate: recipe.accumulate })
+  assertFits(stepBytes(graphs, optimizer.slots.length), recipe.batch)
+  const identity = createHash('sha256').update(JSON.stringify([pack.sha256, dataSha256, withoutPaths(recipe)])).digest('hex')
+  const checkpoint = trainingCheckpoint(recipe.out, identity)
+  const saved = await checkpoint.read()
+  if (saved) control.emit({ type: 'resumed', step: saved.step })
+  const ladder = await climbLadder()
+  const state = saved ?? (await startOf(graphs, optimizer, pack.weights, initial))
+  const trainer = await Trainer.open({ graphs, weightsDir: pack.dir, optimizer, schedule: scheduleOf(recipe), ladder, state })
+  try {
+    while (trainer.state.step < recipe.steps) {
+      await Promise.race([control.whenRunning(), untilAborted(signal)])
+      signal.throwIfAborted()
+      const first = trainer.state.step * recipe.accumulate
+      const batches = Array.from({ length: recipe.accumulate }, (_, i) => batch(first + i))
+      control.emit({ type: 'step', ...(await trainer.step(batches)) })
+      if (trainer.state.step % recipe.saveEvery === 0) await checkpoint.write(trainer.state)
+    }
+    const lineage = { recipe: withoutPaths(recipe), dataSha256, seed: recipe.seed, provider: ladder.provider }
+    const trained = await derivePack({ parent: pack, out: recipe.out, name: recipe.name, state: trainer.state, lineage })
+    await checkpoint.remove()
+    return { pack: trained, provider: ladder.provider }
+  } catch (error) {
+    const stopped = signal.aborted || (error instanceof AppError && error.code === 'TRAINING_DIVERGED')
+    if (stopped && trainer.state.step > 0) await checkpoint.write(trainer.state)
+    if (signal.aborted) throw new AppError('CANCELLED', `The training was stopped after step ${trainer.state.step}; started again, it goes on from there.`, { cause: error })
+    throw error
+  } finally {
+    await trainer.close()
+  }
+}
+
+/** A paused run can still be stopped. */
+const untilAborted = (signal: AbortSignal): Promise<void> => new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })))
+
+/** The films of batch `index` as the encoder takes them: as they are, or each changed at random, which follows from the seed. */
+export function filmPixels(squares: readonly GrayFilm[], items: readonly number[], index: number, preprocessing: Preprocessing, { augment, seed }: Pick<CommonRecipe, 'augment' | 'seed'>): Value {
+  const { inputSize } = preprocessing
+  const data = new Float32Array(items.length * inputSize * inputSize)
+  items.forEach((item, row) => {
+    const square = squares[item]!
+    const pixels = augment ? augmentedPixels(square, preprocessing, usualRanges, createRandom(mixSeeds(seed, 2, index, item))) : cropSquare(square, preprocessing)
+    data.set(pixels, row * pixels.length)
+  })
+  return { data, shape: [items.length, 1, inputSize, inputSize] }
+}
+
+/** What a pack's manifest says of its input, as preprocessing takes it. */
+export const preprocessingOf = ({ manifest }: Pack): Preprocessing => ({ ...manifest.preprocessing, inputSize: manifest.architecture.image.inputSize })

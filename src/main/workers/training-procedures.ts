@@ -1,0 +1,47 @@
+import { AppError } from '@shared/domain/errors'
+import { trainContrastive } from '@main/training/contrastive-run'
+import { contrastiveRecipe, type ContrastiveRecipe } from '@main/training/recipe'
+import type { RunControl, TrainedPack } from '@main/training/run'
+import type { CallContext } from '@main/workers/channel'
+
+export interface TrainingResult {
+  readonly dir: string
+  readonly name: string
+  readonly sha256: string
+  readonly provider: string
+}
+
+/** What the training child does: one run at a time, which can be paused; a stop or a crash costs what was not saved. */
+export function createTrainingProcedures() {
+  let resume: (() => void) | null = null
+  let running: Promise<void> = Promise.resolve()
+  let busy = false
+
+  const run = async <R>(train: (recipe: R, control: RunControl) => Promise<TrainedPack>, recipe: R, context: CallContext): Promise<TrainingResult> => {
+    if (busy) throw new AppError('CONFLICT', 'A training runs already; wait for it or stop it.')
+    busy = true
+    try {
+      const { pack, provider } = await train(recipe, { signal: context.signal, emit: (event) => context.emit(event), whenRunning: () => running })
+      return { dir: pack.dir, name: pack.manifest.name, sha256: pack.sha256, provider }
+    } finally {
+      busy = false
+    }
+  }
+
+  return {
+    /** Emits `TrainingEvent`s. */
+    contrastive: (recipe: ContrastiveRecipe, context: CallContext) => run(trainContrastive, contrastiveRecipe.parse(recipe), context),
+
+    /** Holds the run before its next step. */
+    async pause(): Promise<void> {
+      running = resume ? running : new Promise((resolve) => (resume = resolve))
+      await Promise.resolve()
+    },
+    async resume(): Promise<void> {
+      resume?.()
+      resume = null
+      await Promise.resolve()
+    }
+  }
+}
+export type TrainingProcedures = ReturnType<typeof createTrainingProcedures>
