@@ -3,7 +3,7 @@ import type { LabelledFilm } from '@main/evaluation/labels/labelled-film'
 import { runsOf } from '@main/evaluation/labels/siim-rle'
 import { drawPhantomFile } from '@main/library/phantom/file'
 import type { DrawnFinding } from '@main/library/phantom/findings'
-import { createRandom } from '@main/library/phantom/random'
+import { createRandom } from '@shared/random'
 
 const drawable = ['atelectasis', 'cardiomegaly', 'consolidation', 'edema', 'nodule', 'pleural effusion', 'pneumothorax'] as const
 const bothSides: readonly string[] = ['edema', 'cardiomegaly']
