@@ -2,10 +2,11 @@ import { decode } from './decode'
 import type { Bench } from './figure'
 import { importRate } from './import-rate'
 import { labelCommit } from './label-commit'
+import { parityEncoders } from './parity-encoders'
 import { suggestion } from './suggestion'
 import { window } from './window'
 
-const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window }
+const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window, 'parity-encoders': parityEncoders }
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))

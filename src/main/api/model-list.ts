@@ -61,9 +61,10 @@ function summarise({ dir, manifest, sha256, weights, calibration }: Pack, isServ
   }
 }
 
-/** ResNet-N as He et al. count: the stem, two or three convolutions a block, the classifier. */
+/** ResNet-N and DenseNet-N as their authors count: the stem, the convolutions of blocks, layers and transitions, the classifier. */
 function describeImageEncoder({ image: { backbone } }: PackManifest['architecture']): string {
-  const blocks = backbone.stages.reduce((sum, stage) => sum + stage.blocks, 0)
-  const depth = blocks * (backbone.block === 'basic' ? 2 : 3) + 2
-  return `ResNet-${depth}, ${backbone.stemWidth} channels${backbone.groups > 1 ? `, ${backbone.groups} groups` : ''}`
+  const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0)
+  if (backbone.kind === 'densenet') return `DenseNet-${sum(backbone.layers) * 2 + 5}, ${backbone.stemWidth} channels, growth ${backbone.growth}`
+  const depth = sum(backbone.stages.map(({ blocks }) => blocks)) * (backbone.block === 'basic' ? 2 : 3) + 2
+  return `${backbone.groups > 1 ? 'ResNeXt' : 'ResNet'}-${depth}, ${backbone.stemWidth} channels${backbone.groups > 1 ? `, ${backbone.groups} groups` : ''}`
 }

@@ -1,7 +1,6 @@
-import type { ImageArchitecture } from '@main/nn/architecture'
+import type { ResnetArchitecture as Resnet } from '@main/nn/resnet'
 import { countOf, shapeOf, unknownArchitecture, type Shapes } from '@main/checkpoint/shapes'
 
-type Resnet = ImageArchitecture['backbone']
 const model = 'img_encoder.model'
 
 /**

@@ -20,9 +20,9 @@ interface ShapeOfRank {
   readonly 4: readonly [number, number, number, number]
 }
 
-/** How many of `<prefix>.0`, `<prefix>.1`, ... there are, judged by their tensor `<suffix>`. */
-export function countOf(shapes: Shapes, prefix: string, suffix: string): number {
+/** How many of `<prefix>.<item>0`, `<prefix>.<item>1`, ... there are, judged by their tensor `<suffix>`. */
+export function countOf(shapes: Shapes, prefix: string, suffix: string, { item = '', from = 0 } = {}): number {
   let count = 0
-  while (shapes.has(`${prefix}.${count}.${suffix}`)) count++
+  while (shapes.has(`${prefix}.${item}${from + count}.${suffix}`)) count++
   return count
 }

@@ -14,8 +14,21 @@ export const resnetArchitecture = z.object({
   groups: z.number().int().positive()
 })
 
+/** DenseNet (Huang et al. 2017) as torchvision names it: features.conv0, denseblock1..4, transition1..3, norm5. */
+export const densenetArchitecture = z.object({
+  kind: z.literal('densenet'),
+  /** Channels after conv0. */
+  stemWidth: z.number().int().positive(),
+  /** Channels that each layer adds. */
+  growth: z.number().int().positive(),
+  /** Channels between a layer's two convolutions. */
+  bottleneck: z.number().int().positive(),
+  /** Layers in denseblock1..4; between blocks the channels are halved. */
+  layers: z.array(z.number().int().positive()).length(4)
+})
+
 export const imageArchitecture = z.object({
-  backbone: z.discriminatedUnion('kind', [resnetArchitecture]),
+  backbone: z.discriminatedUnion('kind', [resnetArchitecture, densenetArchitecture]),
   /** Side of the square film given to the graph, in pixels. */
   inputSize: z.number().int().positive(),
   /** Bilinear upsample (align_corners) inside the graph, in pixels; null: none. */

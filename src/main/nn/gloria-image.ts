@@ -7,31 +7,43 @@ import { reduceSum } from '@main/onnx/ops/reduction'
 import { resizeBilinear } from '@main/onnx/ops/resize'
 import { graphError } from '@main/onnx/shape'
 import type { ImageArchitecture } from '@main/nn/architecture'
+import { densenetBlocks } from '@main/nn/densenet'
 import { runningStatistics, type Normalise } from '@main/nn/normalise'
 import { resnetStages } from '@main/nn/resnet'
 import { weightsIn, type Weights, type WeightsFile } from '@main/nn/weights'
 
 /**
  * GLoRIA's image encoder (Huang et al., ICCV 2021, section 3.2): pixels [n, 1, S, S], normalised ->
- * local [n, D, h, w] from layer3 through a 1x1 convolution, global [n, D] from layer4, pooled, through a linear layer.
+ * local [n, D, h, w] from the third stage through a 1x1 convolution, global [n, D] from the fourth, pooled, through a
+ * linear layer.
  * `normalise` says whose statistics batch normalisation uses: running ones, unless it is told otherwise.
  */
 export function encodeImage(pixels: Tensor, architecture: ImageArchitecture, weights: Weights, normalise: (weights: Weights) => Normalise = runningStatistics): { local: Tensor; global: Tensor } {
   const { backbone, upsampleTo, embedding, globalChannels } = architecture
   const film = upsampleTo === null ? pixels : resizeBilinear(pixels, upsampleTo, upsampleTo)
   const model: Weights = (name) => weights(`img_encoder.model.${name}`)
-  const { layer3, layer4 } = resnetStages(grayStem(film, model('conv1.weight')), backbone, model, normalise(model))
-  const pooled = reshape(globalAveragePool(layer4), [pixels.shape[0]!, globalChannels])
-  const local = conv(layer3, weights('img_encoder.local_embedder.weight'))
+  const { regional, final } = features(film, backbone, model, normalise(model))
+  const pooled = reshape(globalAveragePool(final), [pixels.shape[0]!, globalChannels])
+  const local = conv(regional, weights('img_encoder.local_embedder.weight'))
   const global = linear(pooled, weights('img_encoder.global_embedder.weight'), weights('img_encoder.global_embedder.bias'))
   const odd = [local, global].find((tensor) => tensor.shape[1] !== embedding)
   if (odd) throw graphError('image encoder', `it gives embeddings of ${odd.shape[1]!} where ${embedding} are declared`)
   return { local, global }
 }
 
+/** What local embeddings are made of, a sixteenth of the film's side, and what global ones are made of. */
+function features(film: Tensor, backbone: ImageArchitecture['backbone'], weights: Weights, norm: Normalise): { regional: Tensor; final: Tensor } {
+  if (backbone.kind === 'densenet') {
+    const { block3, block4 } = densenetBlocks(grayStem(film, weights('features.conv0.weight')), backbone, weights, norm)
+    return { regional: block3, final: block4 }
+  }
+  const { layer3, layer4 } = resnetStages(grayStem(film, weights('conv1.weight')), backbone, weights, norm)
+  return { regional: layer3, final: layer4 }
+}
+
 /**
- * conv1 over a grey film copied to its three channels. Copies of one channel under three kernels are that channel
- * under the kernels' sum: the runtime sums the constant once, and conv1 costs a third at every run.
+ * The first convolution over a grey film copied to its three channels. Copies of one channel under three kernels are that channel
+ * under the kernels' sum: the runtime sums the constant once, and the convolution costs a third at every run.
  */
 const grayStem = (film: Tensor, kernel: Tensor): Tensor => conv(film, reduceSum(kernel, 1, true), { stride: 2, padding: 3 })
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Architecture } from '@main/nn/architecture'
 import { expectedShapes, inferArchitecture } from '@main/checkpoint/architecture'
 import { gloriaNames } from '@main/checkpoint/gloria-names'
+import type { ResnetArchitecture } from '@main/nn/resnet'
 import { settingsOf } from '@main/checkpoint/settings'
 import type { Plain } from '@main/checkpoint/hyper-parameters'
 
@@ -122,7 +123,7 @@ describe('inferArchitecture', () => {
     ['a basic ResNet whose first stage widens', { ...gloria, block: 'basic', stem: 32 }, { block: 'basic', groups: 1, blocks: [3, 4, 6, 3], heads: 12 }]
   ])('recognises %s', (_, model, expected) => {
     const { image, text } = inferArchitecture(shapesOf(model), settings)
-    const { block, groups, stages } = image.backbone
+    const { block, groups, stages } = image.backbone as ResnetArchitecture
     expect({ block, groups, blocks: stages.map((stage) => stage.blocks), heads: text.heads }).toEqual(expected)
   })
 
@@ -165,7 +166,7 @@ describe('inferArchitecture', () => {
     ['no layer4', (shapes) => [...shapes.keys()].filter((name) => name.includes('.layer4.')).forEach((name) => shapes.delete(name)), /layer4\.0\.conv3/],
     ['a block missing in the middle', (shapes) => shapes.delete('img_encoder.model.layer3.2.conv1.weight'), /also have .*layer3\.2/],
     ['no shortcut', (shapes) => shapes.delete('img_encoder.model.layer2.0.downsample.0.weight'), /lacks .*layer2\.0\.downsample/],
-    ['squeeze and excitation', (shapes) => shapes.set('img_encoder.model.layer1.0.se.fc1.weight', [16, 256]), /no plain ResNet.*se\.fc1/],
+    ['squeeze and excitation', (shapes) => shapes.set('img_encoder.model.layer1.0.se.fc1.weight', [16, 256]), /no plain ResNet or DenseNet.*se\.fc1/],
     ['no local embedder', (shapes) => shapes.delete('img_encoder.local_embedder.weight'), /lacks img_encoder\.local_embedder/],
     ['a local embedder of another layer', (shapes) => shapes.set('img_encoder.local_embedder.weight', [768, 512, 1, 1]), /local_embedder\.weight has the shape \[768, 512/],
     ['a local embedder with a bias', (shapes) => shapes.set('img_encoder.local_embedder.bias', [768]), /local_embedder\.bias/],

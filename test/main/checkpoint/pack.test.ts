@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PackManifest } from '@main/checkpoint/manifest'
+import type { ResnetArchitecture } from '@main/nn/resnet'
 import { openPack } from '@main/checkpoint/pack'
 import { readTensor } from '@main/checkpoint/safetensors'
 import { writeSafetensors } from '@main/checkpoint/safetensors-writer'
@@ -60,8 +61,8 @@ describe('openPack', () => {
     ['a folder for a vocabulary', () => rm(join(dir, 'vocab.txt')).then(() => mkdir(join(dir, 'vocab.txt'))), 'PACK_INVALID', /link or a folder/],
     ['a link out of the pack', () => rename(join(dir, 'vocab.txt'), join(folder, 'out.txt')).then(() => symlink('../out.txt', join(dir, 'vocab.txt'))), 'PACK_INVALID', /link or a folder/],
     ['weights that were cut', () => writeFile(join(dir, 'weights.safetensors'), 'short'), 'PACK_CORRUPT', /weights\.safetensors/],
-    ['another number of blocks', edited(({ architecture }) => void (architecture.image.backbone.stages[0]!.blocks = 3)), 'PACK_INVALID', /another architecture/],
-    ['a billion blocks', edited(({ architecture }) => void (architecture.image.backbone.stages[0]!.blocks = 1e9)), 'PACK_INVALID', /another architecture/],
+    ['another number of blocks', edited(({ architecture }) => void ((architecture.image.backbone as ResnetArchitecture).stages[0]!.blocks = 3)), 'PACK_INVALID', /another architecture/],
+    ['a billion blocks', edited(({ architecture }) => void ((architecture.image.backbone as ResnetArchitecture).stages[0]!.blocks = 1e9)), 'PACK_INVALID', /another architecture/],
     ['heads that do not divide the width', edited(({ architecture }) => void (architecture.text.heads = 7)), 'ARCHITECTURE_UNKNOWN', /7 attention heads/],
     ['more tokens than positions', edited(({ architecture }) => void (architecture.text.maxTokens = 600)), 'PACK_INVALID', /another architecture/],
     ['a film of 100,000 pixels', edited(({ architecture }) => void (architecture.image.upsampleTo = 100_000)), 'PACK_INVALID', /100000 pixels/],
