@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { compareWithTorchvision } from '../fixtures/torchvision-encoder'
-import { describeMissing, python, runPython } from './python'
 import { round, type Bench } from './figure'
+import { foundPython, runPython } from './python'
 import { withScratch } from './scratch'
 
 /** Published networks, each with random weights and random running statistics. */
@@ -12,7 +12,7 @@ const networks = ['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnext50_32
  * here at 299 pixels: the largest differences of local and global embeddings, and how large the embeddings are.
  */
 export const parityEncoders: Bench = async (print) => {
-  if (!python) return describeMissing('parity-encoders', print)
+  if (!foundPython('parity-encoders', print)) return
   for (const name of networks)
     await withScratch(async (folder) => {
       const checkpoint = join(folder, `${name}.ckpt`)

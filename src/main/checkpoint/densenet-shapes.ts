@@ -47,9 +47,11 @@ export function densenetShapes(architecture: DensenetArchitecture): Shapes {
       norm(`${at}.norm2`, bottleneck)
       convolution(`${at}.conv2`, growth, bottleneck, 3, 3)
     }
-    if (index === layers.length - 1) return norm('norm5', end)
-    norm(`transition${index + 1}.norm`, end)
-    convolution(`transition${index + 1}.conv`, Math.floor(end / 2), end, 1, 1)
+    if (index === layers.length - 1) norm('norm5', end)
+    else {
+      norm(`transition${index + 1}.norm`, end)
+      convolution(`transition${index + 1}.conv`, Math.floor(end / 2), end, 1, 1)
+    }
   })
   return expected
 }
