@@ -10,7 +10,7 @@ import type { ExpandedPrompts } from '@main/gloria/prompts'
  * The prompts of a file, or those the model was evaluated with. Warns of words the model hardly knows.
  * @throws AppError FILE_UNREADABLE; PROMPTS_INVALID also for prompts that the model cannot read at all
  */
-export async function promptsFor(model: OpenModel, file: string | undefined): Promise<ExpandedPrompts> {
+export async function promptsFor(model: Pick<OpenModel, 'pack' | 'tokenizer'>, file: string | undefined): Promise<ExpandedPrompts> {
   const { assertReadable, unfamiliarWords } = await import('@main/gloria/prompts-for-model')
   const prompts = file === undefined ? await promptsOfPack(model) : await readPrompts(file)
   assertReadable(prompts, model.tokenizer)
@@ -27,7 +27,7 @@ async function readPrompts(path: string): Promise<ExpandedPrompts> {
   return parsePrompts(json)
 }
 
-async function promptsOfPack({ pack }: OpenModel): Promise<ExpandedPrompts> {
+async function promptsOfPack({ pack }: Pick<OpenModel, 'pack'>): Promise<ExpandedPrompts> {
   const { readShipped, shippedFor } = await import('@main/gloria/prompt-store')
   return shippedFor(pack.manifest.promptSet, await readShipped(join(resourcesDir(), 'prompts')))
 }

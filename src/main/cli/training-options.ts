@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { imageStages, type ImageStage } from '@main/training/image-stages'
 import type { CommonRecipe } from '@main/training/recipe'
 
 /** What every `gloriole train` verb takes. */
@@ -53,10 +54,11 @@ export function commonOf({ model, out, lr, clip, ...rest }: CommonOptions): Comm
   return { ...rest, model: resolve(model), out: resolve(out), learningRate: lr, clip: clip ?? null }
 }
 
-const whole = number('a whole number from 1', (value) => Number.isInteger(value) && value >= 1)
+export const whole = number('a whole number from 1', (value) => Number.isInteger(value) && value >= 1)
 const count = number('a whole number from 0', (value) => Number.isInteger(value) && value >= 0)
 const above = number('a number above 0', (value) => value > 0 && value < Infinity)
-const notNegative = number('a number from 0', (value) => value >= 0 && value < Infinity)
+export const notNegative = number('a number from 0', (value) => value >= 0 && value < Infinity)
+export const upToHalf = number('a number from 0 to 0.5', (value) => value >= 0 && value <= 0.5)
 const fraction = number('a number from 0 to below 1', (value) => value >= 0 && value < 1)
 
 function number(what: string, accept: (value: number) => boolean): (text: string) => number {
@@ -76,4 +78,12 @@ function pair(text: string): [number, number] {
 function onOff(text: string): boolean {
   if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('Expected on or off.')
   return text === 'on'
+}
+
+/** Parts of an image encoder, with commas between them. */
+export function stages(text: string): ImageStage[] {
+  const names = text.split(',')
+  const odd = names.find((name) => !(imageStages as readonly string[]).includes(name))
+  if (odd !== undefined) throw new InvalidArgumentError(`Expected some of ${imageStages.join(', ')}, with commas between them.`)
+  return names as ImageStage[]
 }

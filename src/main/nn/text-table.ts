@@ -48,6 +48,10 @@ export function tabulateTexts(texts: readonly ScorableText[], dim: number, mode:
   return { mode, dim, texts: texts.length, batches }
 }
 
+/** Texts in one batch, in their own order, padded to at least `slots` words. Throws AppError TEXT_EMPTY for a text without words. */
+export const tabulateTogether = (texts: readonly ScorableText[], dim: number, mode: ScoringMode, slots = 0): TextBatch =>
+  batchOf(texts.map((text, index) => ({ ...slotsOf(text, dim, mode), text, index })), dim, slots)
+
 /** One place in a text's attention: which of its vectors stands there (null: zeros), for how many, and whether it counts. */
 interface Slot {
   readonly vector: number | null
@@ -74,8 +78,8 @@ function slotsOf({ wordVectors, compatCount }: ScorableText, dim: number, mode: 
   return { slots: zeros > 0 ? [...present, { vector: null, stands: zeros, counts: true }] : present, first: 0, count: Math.min(count, present.length) }
 }
 
-function batchOf(texts: readonly LaidOut[], dim: number): TextBatch {
-  const q = Math.max(...texts.map(({ slots }) => slots.length))
+function batchOf(texts: readonly LaidOut[], dim: number, atLeast = 0): TextBatch {
+  const q = Math.max(atLeast, ...texts.map(({ slots }) => slots.length))
   const words = new Float32Array(texts.length * q * dim)
   const bias = new Float32Array(texts.length * q).fill(ABSENT)
   const counted = new Float32Array(texts.length * q)

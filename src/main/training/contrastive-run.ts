@@ -6,7 +6,7 @@ import { readSquares } from '@main/training/film-squares'
 import { batchItems } from '@main/training/order'
 import { readPairs } from '@main/training/pairs-file'
 import { assertBatch, type ContrastiveRecipe } from '@main/training/recipe'
-import { filmPixels, preprocessingOf, runTraining, type RunControl, type TrainedPack } from '@main/training/run'
+import { filmPixels, preprocessingOf, readControl, runTraining, type RunControl, type TrainedPack } from '@main/training/run'
 import { sizesOf, textInputs } from '@main/training/text-batch'
 
 /**
@@ -20,8 +20,7 @@ export async function trainContrastive(recipe: ContrastiveRecipe, control: RunCo
   const tokenizer = await openTokenizer(pack)
   const texts = pairs.map(({ text }) => tokenizer.tokenize(text))
   const preprocessing = preprocessingOf(pack)
-  const read = (done: number) => control.emit({ type: 'reading', done, total: pairs.length })
-  const { squares, sha256 } = await readSquares(pairs.map(({ image }) => image), preprocessing, { signal: control.signal, read })
+  const { squares, sha256 } = await readSquares(pairs.map(({ image }) => image), preprocessing, readControl(control, pairs.length))
   const { length, slots } = sizesOf(texts)
   const dataSha256 = createHash('sha256').update(sha256).update(JSON.stringify(texts.map(({ ids }) => ids))).digest('hex')
   const prefixes = recipe.encoders.map((encoder) => (encoder === 'image' ? 'img_encoder.' : 'text_encoder.'))

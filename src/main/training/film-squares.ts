@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { AppError, toFailure, type Failure } from '@shared/domain/errors'
 import type { GrayFilm } from '@main/gloria/area-resize'
 import { openFilmFile } from '@main/gloria/film-file'
 import { squareFilm, type Preprocessing } from '@main/gloria/preprocess'
@@ -9,19 +10,32 @@ export interface FilmSquares {
   readonly sha256: string
 }
 
+export interface ReadControl {
+  readonly signal: AbortSignal
+  readonly read: (done: number) => void
+  /** A film that cannot be read, and why. */
+  readonly refused: (path: string, failure: Failure) => void
+}
+
 /**
  * Reads every film once. For foreign bytes: only call it in a child process.
- * @throws what `openFilmFile` throws, for the first film that cannot be read; the signal's reason
+ * @throws AppError TRAINING_DATA when any of them cannot be read, after all were looked at; the signal's reason
  */
-export async function readSquares(paths: readonly string[], preprocessing: Preprocessing, { signal, read }: { readonly signal: AbortSignal; readonly read: (done: number) => void }): Promise<FilmSquares> {
+export async function readSquares(paths: readonly string[], preprocessing: Preprocessing, { signal, read, refused }: ReadControl): Promise<FilmSquares> {
   const hash = createHash('sha256')
   const squares: GrayFilm[] = []
-  for (const path of paths) {
+  for (const [i, path] of paths.entries()) {
     signal.throwIfAborted()
-    const square = squareFilm(await (await openFilmFile(path, { frontalOnly: false })).render(), preprocessing)
-    hash.update(square.gray)
-    squares.push(square)
-    read(squares.length)
+    try {
+      const square = squareFilm(await (await openFilmFile(path, { frontalOnly: false })).render(), preprocessing)
+      hash.update(square.gray)
+      squares.push(square)
+    } catch (error) {
+      refused(path, toFailure(error))
+    }
+    read(i + 1)
   }
+  const bad = paths.length - squares.length
+  if (bad > 0) throw new AppError('TRAINING_DATA', `${bad} of ${paths.length} films cannot be read; mend them, or leave them out.`)
   return { squares, sha256: hash.digest('hex') }
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '@shared/domain/errors'
+import { promptSet } from '@shared/domain/prompts'
+import { imageStages } from '@main/training/image-stages'
+import { trainingFilm } from '@main/training/labelled-film'
 import { adam, adamW } from '@main/training/optimizers/adam'
 import type { Optimizer } from '@main/training/optimizers/optimizer'
 import { sgd } from '@main/training/optimizers/sgd'
@@ -38,6 +41,20 @@ export const contrastiveRecipe = commonRecipe.extend({
 })
 export type ContrastiveRecipe = z.infer<typeof contrastiveRecipe>
 
+export const encoderRecipe = commonRecipe.extend({
+  prompts: promptSet,
+  films: z.array(trainingFilm),
+  /** Parts of the image encoder that move; empty: all of it. */
+  stages: z.array(z.enum(imageStages)),
+  /** Weight of the contrastive losses for films with a report, beside the labels' 1; 0: reports are not read. */
+  contrastive: z.number().nonnegative(),
+  globalOnly: z.boolean(),
+  /** Share of the patients, by the hash of their identifiers, on which the run is watched instead. */
+  validation: z.number().min(0).max(0.5),
+  validateEvery: z.number().int().positive()
+})
+export type EncoderRecipe = z.infer<typeof encoderRecipe>
+
 export function optimizerOf({ optimizer, betas, momentum, weightDecay }: CommonRecipe): Optimizer {
   if (optimizer === 'sgd') return sgd({ momentum, weightDecay })
   return optimizer === 'adam' ? adam({ betas, weightDecay }) : adamW({ betas, weightDecay })
@@ -49,7 +66,7 @@ export function scheduleOf({ schedule, learningRate, warmUp, steps }: CommonReci
 
 /** The recipe without where things lie: what a pack's lineage keeps. */
 export function withoutPaths(recipe: CommonRecipe): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(recipe).filter(([name]) => !['model', 'out', 'name', 'pairs', 'sources', 'prompts', 'saveEvery'].includes(name)))
+  return Object.fromEntries(Object.entries(recipe).filter(([name]) => !['model', 'out', 'name', 'pairs', 'films', 'prompts', 'saveEvery', 'validateEvery'].includes(name)))
 }
 
 /** @throws AppError TRAINING_DATA when a batch asks for more than there is */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { AppError } from '@shared/domain/errors'
+import { AppError, type Failure } from '@shared/domain/errors'
 import type { Pack } from '@main/checkpoint/pack'
 import { refuseTaken } from '@main/checkpoint/write-pack'
 import type { GrayFilm } from '@main/gloria/area-resize'
@@ -8,6 +8,7 @@ import { climbLadder } from '@main/onnx/providers'
 import type { Value } from '@main/onnx/session'
 import { createRandom, mixSeeds } from '@shared/random'
 import { augmentedPixels, usualRanges } from '@main/training/augment'
+import type { ReadControl } from '@main/training/film-squares'
 import { derivePack } from '@main/training/derive-pack'
 import { assertFits, stepBytes } from '@main/training/memory'
 import type { Objective } from '@main/training/objective'
@@ -21,12 +22,15 @@ import type { Graph } from '@main/onnx/graph'
 /** What a run tells while it goes on. */
 export type TrainingEvent =
   | { readonly type: 'reading'; readonly done: number; readonly total: number }
+  | { readonly type: 'refused'; readonly path: string; readonly failure: Failure }
   | { readonly type: 'resumed'; readonly step: number }
   | ({ readonly type: 'step' } & StepReport)
+  /** AUROC by class on the patients that are watched, null where one kind of film is missing; at step 0 before training. */
+  | { readonly type: 'validation'; readonly step: number; readonly auroc: Readonly<Record<string, number | null>> }
 
 export interface RunControl {
   readonly signal: AbortSignal
-  emit(event: TrainingEvent): void
+  readonly emit: (event: TrainingEvent) => void
   /** Resolves at once, or when a paused run may go on. */
   whenRunning(): Promise<void>
 }
@@ -41,6 +45,8 @@ export interface RunOptions {
   readonly batch: (index: number) => Values
   /** Parameters that are not the pack's, at the start. */
   readonly initial?: ReadonlyMap<string, Float32Array>
+  /** How the run fares on films it does not learn from, looked at before the first step, every so many, and at the end. */
+  readonly watch?: { readonly every: number; readonly auroc: (parameters: Values) => Promise<Readonly<Record<string, number | null>>> }
 }
 
 export interface TrainedPack {
@@ -54,7 +60,7 @@ export interface TrainedPack {
  * @throws AppError CONFLICT (the output is taken, or another run's state lies beside it), MEMORY_SHORT, TRAINING_DIVERGED
  * (the state before is saved), DISK_FULL, CANCELLED (likewise saved)
  */
-export async function runTraining({ recipe, pack, dataSha256, build, batch, initial }: RunOptions, control: RunControl): Promise<TrainedPack> {
+export async function runTraining({ recipe, pack, dataSha256, build, batch, initial, watch }: RunOptions, control: RunControl): Promise<TrainedPack> {
   const { signal } = control
   await refuseTaken(recipe.out)
   const optimizer = optimizerOf(recipe)
@@ -67,7 +73,12 @@ export async function runTraining({ recipe, pack, dataSha256, build, batch, init
   const ladder = await climbLadder()
   const state = saved ?? (await startOf(graphs, optimizer, pack.weights, initial))
   const trainer = await Trainer.open({ graphs, weightsDir: pack.dir, optimizer, schedule: scheduleOf(recipe), ladder, state })
+  const look = async () => {
+    const { step, values } = trainer.state
+    if (watch && (step === recipe.steps || step % watch.every === 0)) control.emit({ type: 'validation', step, auroc: await watch.auroc(values) })
+  }
   try {
+    if (trainer.state.step === 0) await look()
     while (trainer.state.step < recipe.steps) {
       await Promise.race([control.whenRunning(), untilAborted(signal)])
       signal.throwIfAborted()
@@ -75,6 +86,7 @@ export async function runTraining({ recipe, pack, dataSha256, build, batch, init
       const batches = Array.from({ length: recipe.accumulate }, (_, i) => batch(first + i))
       control.emit({ type: 'step', ...(await trainer.step(batches)) })
       if (trainer.state.step % recipe.saveEvery === 0) await checkpoint.write(trainer.state)
+      await look()
     }
     const lineage = { recipe: withoutPaths(recipe), dataSha256, seed: recipe.seed, provider: ladder.provider }
     const trained = await derivePack({ parent: pack, out: recipe.out, name: recipe.name, state: trainer.state, lineage })
@@ -92,6 +104,13 @@ export async function runTraining({ recipe, pack, dataSha256, build, batch, init
 
 /** A paused run can still be stopped. */
 const untilAborted = (signal: AbortSignal): Promise<void> => new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })))
+
+/** How reading of so many films is told to whoever follows the run. */
+export const readControl = ({ signal, emit }: RunControl, total: number): ReadControl => ({
+  signal,
+  read: (done) => emit({ type: 'reading', done, total }),
+  refused: (path, failure) => emit({ type: 'refused', path, failure })
+})
 
 /** The films of batch `index` as the encoder takes them: as they are, or each changed at random, which follows from the seed. */
 export function filmPixels(squares: readonly GrayFilm[], items: readonly number[], index: number, preprocessing: Preprocessing, { augment, seed }: Pick<CommonRecipe, 'augment' | 'seed'>): Value {

@@ -13,6 +13,11 @@ export async function startOf({ parameters, statistics }: Pick<StepGraphs, 'para
   return { step: 0, values }
 }
 
+/** Tensors of a weights file as a graph is fed them. Throws AppError WEIGHTS_INVALID. */
+export async function valuesOf(weights: SafetensorsFile, names: readonly string[]): Promise<Record<string, Value>> {
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, { data: await floatsOf(weights, name), shape: weights.tensors.get(name)!.shape }] as const)))
+}
+
 export const volumeOf = ({ shape }: Pick<NamedShape, 'shape'>): number => shape.reduce((product, size) => product * size, 1)
 
 async function floatsOf(weights: SafetensorsFile, name: string): Promise<Float32Array> {

@@ -1,6 +1,7 @@
 import { AppError } from '@shared/domain/errors'
 import { trainContrastive } from '@main/training/contrastive-run'
-import { contrastiveRecipe, type ContrastiveRecipe } from '@main/training/recipe'
+import { trainEncoder } from '@main/training/encoder-run'
+import { contrastiveRecipe, encoderRecipe, type ContrastiveRecipe, type EncoderRecipe } from '@main/training/recipe'
 import type { RunControl, TrainedPack } from '@main/training/run'
 import type { CallContext } from '@main/workers/channel'
 
@@ -31,6 +32,9 @@ export function createTrainingProcedures() {
   return {
     /** Emits `TrainingEvent`s. */
     contrastive: (recipe: ContrastiveRecipe, context: CallContext) => run(trainContrastive, contrastiveRecipe.parse(recipe), context),
+
+    /** Emits `TrainingEvent`s. */
+    encoder: (recipe: EncoderRecipe, context: CallContext) => run(trainEncoder, encoderRecipe.parse(recipe), context),
 
     /** Holds the run before its next step. */
     async pause(): Promise<void> {

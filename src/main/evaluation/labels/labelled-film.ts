@@ -19,4 +19,6 @@ export interface LabelledFilm {
   /** Findings the file says anything of; null: whatever is not named is absent. */
   readonly labelled: ReadonlySet<string> | null
   readonly regions: readonly LabelledRegion[]
+  /** What a radiologist wrote of it, where the file says. */
+  readonly report?: string
 }

@@ -2,7 +2,7 @@ import { required, type CsvRow } from '@main/evaluation/labels/csv-rows'
 import { findingsIn } from '@main/evaluation/labels/finding-names'
 import type { LabelledFilm } from '@main/evaluation/labels/labelled-film'
 
-/** Our own layout: `file, patient, labels` (names joined by `|`), `view` where known. */
+/** Our own layout: `file, patient, labels` (names joined by `|`), `view` and `report` where known. */
 export const ownColumns = ['file', 'patient', 'labels'] as const
 
 /** @throws AppError INPUT_INVALID naming the line */
@@ -15,5 +15,6 @@ export const ownLabels = (rows: readonly CsvRow[], more: ReadonlySet<string>): L
     denied: new Set(),
     unknown: new Set(),
     labelled: null,
-    regions: []
+    regions: [],
+    ...(row.cells['report'] && { report: row.cells['report'] })
   }))

@@ -34,15 +34,18 @@ export interface ContrastiveLosses {
   readonly globalTextToImage: Tensor
 }
 
-/** GLoRIA's four losses (Huang et al. 2021, equations 6 to 9), each a scalar; the training loss is their sum. */
-export function contrastiveLosses(pairs: EmbeddedPairs, temperatures: LossTemperatures): ContrastiveLosses {
+/**
+ * GLoRIA's four losses (Huang et al. 2021, equations 6 to 9), each a scalar; the training loss is their sum. `present`
+ * [n] is 0 for films without a text (the text beside them is not looked at); default: all have one.
+ */
+export function contrastiveLosses(pairs: EmbeddedPairs, temperatures: LossTemperatures, present?: Tensor): ContrastiveLosses {
   const local = scale(localSimilarities(pairs, temperatures), temperatures.loss)
   const global = scale(globalSimilarities(pairs), temperatures.loss)
   return {
-    localImageToText: pairCrossEntropy(local),
-    localTextToImage: pairCrossEntropy(transpose(local, [1, 0])),
-    globalImageToText: pairCrossEntropy(global),
-    globalTextToImage: pairCrossEntropy(transpose(global, [1, 0]))
+    localImageToText: pairCrossEntropy(local, present),
+    localTextToImage: pairCrossEntropy(transpose(local, [1, 0]), present),
+    globalImageToText: pairCrossEntropy(global, present),
+    globalTextToImage: pairCrossEntropy(transpose(global, [1, 0]), present)
   }
 }
 

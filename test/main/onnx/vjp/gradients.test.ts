@@ -14,6 +14,7 @@ import type { Value } from '@main/onnx/session'
 import { gradients } from '@main/onnx/vjp/gradients'
 import { differences, differentiate, type Build } from '../../../fixtures/differentiate'
 import { floats, integers, noise } from '../../../fixtures/run-graph'
+import { torchReference } from '../../../fixtures/torch-reference'
 
 interface Case {
   readonly values: Readonly<Record<string, Value>>
@@ -109,6 +110,19 @@ describe('the gradient agrees with central finite differences', () => {
       ;(data as Float32Array).forEach((value, i) => {
         expect(Math.abs(value - expected[input]![i]!) / largest, `${input}[${i}] is ${value} and should be ${expected[input]![i]!}`).toBeLessThan(4e-3)
       })
+    }
+  })
+})
+
+describe("the gradient agrees with PyTorch's", () => {
+  test.each(Object.keys(cases))('%s', async (name) => {
+    const { values, build } = cases[name]!
+    const expected = torchReference.gradients[name]!
+    const found = await differentiate(values, build)
+    expect(Object.keys(expected).sort()).toEqual(Object.keys(found).sort())
+    for (const [input, { data }] of Object.entries(found)) {
+      const largest = Math.max(1e-3, ...expected[input]!.map(Math.abs))
+      ;(data as Float32Array).forEach((value, i) => expect(Math.abs(value - expected[input]![i]!) / largest, `${input}[${i}]`).toBeLessThan(2e-6))
     }
   })
 })
