@@ -107,7 +107,7 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
 async function writeVocabulary(path: string): Promise<void> {
   const real = resolve(process.cwd(), '../shared/data/vocab/bert-base-cased.txt')
   if (existsSync(real)) return copyFile(real, path)
-  const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789_']
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789_')
   const pieces = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', ...letters, ...letters.map((letter) => `##${letter}`)]
   const rest = Array.from({ length: publishedGloria.text.vocabulary - pieces.length }, (_, i) => `[unused${i}]`)
   await writeFile(path, [...pieces, ...rest].map((piece) => `${piece}\n`).join(''))
