@@ -37,6 +37,7 @@ export class FilmViewport {
   #orientation: Orientation = asStored
   /** Window and inversion as the file asks for them. */
   #asFiled: { readonly voiRange?: Types.VOIRange; readonly invert: boolean } = { invert: false }
+  #inverted = false
   #camera: FilmCamera | null = null
   #view: FilmView | null = null
   /** Until the reader zooms or moves it, a film fills its pane, whatever becomes of the pane. */
@@ -67,7 +68,9 @@ export class FilmViewport {
     this.#orientation = asStored
     await this.#viewport.setStack([imageIdOf(film)], 0)
     if (turnOf !== this.#wanted) return false
-    const { voiRange, invert = false } = this.#viewport.getProperties()
+    const { voiRange } = this.#viewport.getProperties()
+    // What the file says, not what the viewport has come to by now: it may still be on its way there.
+    const invert = image.photometricInterpretation === 'MONOCHROME1'
     this.#asFiled = voiRange ? { voiRange, invert } : { invert }
     this.#camera = cameraOf(this.#viewport, this.#element)
     this.reset()
@@ -85,8 +88,9 @@ export class FilmViewport {
   }
 
   invert(): void {
-    if (!this.#view) return
-    this.#viewport.setProperties({ invert: this.#view.inverted === this.#asFiled.invert })
+    if (!this.#image) return
+    this.#inverted = !this.#inverted
+    this.#viewport.setProperties({ invert: this.#inverted !== this.#asFiled.invert })
     this.#viewport.render()
   }
 
@@ -126,6 +130,7 @@ export class FilmViewport {
 
   reset(): void {
     if (!this.#image) return
+    this.#inverted = false
     // Not resetProperties(): it shows a MONOCHROME1 film with the stored values upright.
     this.#viewport.setProperties(this.#asFiled)
     this.#fitted = true
@@ -200,7 +205,7 @@ export class FilmViewport {
       toCanvas,
       windowCenter,
       windowWidth,
-      inverted: (this.#viewport.getProperties().invert ?? false) !== this.#asFiled.invert,
+      inverted: this.#inverted,
       orientation: this.#orientation,
       scale: Math.hypot(toCanvas.a, toCanvas.b),
       patientOrientation: patientOrientationOf(image),
