@@ -70,7 +70,7 @@ export class FilmViewport {
     if (turnOf !== this.#wanted) return false
     const { voiRange } = this.#viewport.getProperties()
     // What the file says, not what the viewport has come to by now: it may still be on its way there.
-    const invert = image.photometricInterpretation === 'MONOCHROME1'
+    const { invert } = image
     this.#asFiled = voiRange ? { voiRange, invert } : { invert }
     this.#camera = cameraOf(this.#viewport, this.#element)
     this.reset()
