@@ -12,8 +12,9 @@ const main = {
   evaluation: ['gloria', 'dicom', 'checkpoint', 'library'],
   calibration: ['evaluation', 'gloria', 'checkpoint', 'workers'],
   datasets: ['evaluation', 'library', 'review', 'store', 'dicom', 'gloria'],
-  training: ['evaluation', 'gloria', 'dicom', 'checkpoint', 'nn', 'onnx'],
-  api: ['library', 'review', 'gloria', 'store', 'audit', 'checkpoint', 'onnx', 'dicom'],
+  training: ['evaluation', 'gloria', 'library', 'store', 'dicom', 'checkpoint', 'nn', 'onnx'],
+  models: ['training', 'calibration', 'evaluation', 'gloria', 'checkpoint', 'store', 'audit', 'workers'],
+  api: ['models', 'training', 'library', 'review', 'gloria', 'store', 'audit', 'checkpoint', 'onnx', 'dicom'],
   hosts: ['workers']
 }
 const escape = (name) => name.replace(/[/.]/g, '\\$&')

@@ -6,25 +6,22 @@ import { createActivities } from '@main/api/activities'
 import { createDoor, type Route } from '@main/api/door'
 import { instancesRoute } from '@main/api/instances'
 import { openLog } from '@main/api/log'
-import { createModels } from '@main/api/model-list'
 import { overlaysRoute } from '@main/api/overlays'
 import { rendererRoute } from '@main/api/renderer-files'
 import { rpcRoute } from '@main/api/rpc'
 import type { Services } from '@main/api/services'
 import { uploadsDir, uploadsRoute } from '@main/api/uploads'
 import { createBackground } from '@main/background'
-import { openPack, type Pack } from '@main/checkpoint/pack'
-import { createInference, type InferenceService } from '@main/gloria/inference'
-import { createSuggestions } from '@main/gloria/suggestions'
+import { createPromptStore } from '@main/gloria/prompt-store'
 import { createDemonstration } from '@main/library/demonstration'
 import { createLibrary, type LibraryService } from '@main/library/library'
-import { findInstance } from '@main/library/stored-instance'
-import { withoutModel } from '@main/no-model'
+import { createModels } from '@main/models/models'
+import { createRegistry } from '@main/models/registry'
 import { createReview } from '@main/review/review'
-import { openStore, type Store } from '@main/store/open'
+import { openServing } from '@main/serving'
+import { openStore } from '@main/store/open'
 import { connect, type Spawn } from '@main/workers/channel'
 import type { ImportProcedures } from '@main/workers/import-procedures'
-import type { InferenceProcedures } from '@main/workers/inference-procedures'
 import type { PhantomProcedures } from '@main/workers/phantom-procedures'
 
 export interface AppOptions {
@@ -36,7 +33,7 @@ export interface AppOptions {
   readonly host: SystemInfo['host']
   readonly version: string
   readonly spawn: Spawn
-  /** The serving pack; default: the demonstration model that ships. */
+  /** Serves until a model is promoted; default: the demonstration model that ships. */
   readonly packDir?: string
   /** Only these execution providers; default: the whole ladder. */
   readonly providers?: readonly ProviderRung['provider'][]
@@ -63,23 +60,31 @@ export async function createApp(options: AppOptions): Promise<App> {
   // Uploads wait for an import of the same session.
   await rm(uploadsDir(dataDir), { recursive: true, force: true })
 
-  const model = await openModel(store, options).catch(async (error: unknown) => {
+  const registry = createRegistry(store)
+  const shippedDir = options.packDir ?? join(resourcesDir, 'models', 'gloria-demo')
+  const serving = await openServing({ store, registry, spawn, resourcesDir, shippedDir, providers: options.providers }).catch(async (error: unknown) => {
     await store.close()
     throw error
   })
-  const { suggestions, inference } = model
+  const { suggestions, inference } = serving
   const activities = createActivities()
   const background = createBackground({ store, activities, suggestions, log })
   const plainLibrary = createLibrary({
     store,
     startImportWorker: () => connect<ImportProcedures>(spawn('import')),
-    serving: () => (model.pack instanceof AppError ? Promise.resolve(null) : suggestions.serving())
+    serving: () => (serving.pack() instanceof AppError ? Promise.resolve(null) : suggestions.serving())
   })
   const library: LibraryService = { ...plainLibrary, import: (sources, options) => background.following(plainLibrary.import(sources, options)) }
   const review = createReview({ store, provenanceFor: (sopInstanceUid, findingClass) => suggestions.provenanceFor(sopInstanceUid, findingClass) })
-  const models = createModels([join(resourcesDir, 'models'), join(dataDir, 'models')], () => {
-    if (model.pack instanceof AppError) throw model.pack
-    return model.pack
+  const models = createModels({
+    folders: [join(resourcesDir, 'models'), join(dataDir, 'models')], shippedDir, store, registry, serving, spawn,
+    providers: options.providers,
+    prompts: () => {
+      const pack = serving.pack()
+      return createPromptStore(store, join(resourcesDir, 'prompts'), pack instanceof AppError ? null : pack.manifest.promptSet).serving()
+    },
+    comparing: (work, outer) => activities.run('comparison', work, outer),
+    changed: () => void background.catchUp()
   })
   const services: Services = { version, host, store, library, review, suggestions, inference, models, activities }
   const demonstration = createDemonstration({
@@ -113,25 +118,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       await activities.close()
       await begun
       await library.close()
-      inference.close()
+      serving.close()
       await store.close()
       process.off('uncaughtException', goOn).off('unhandledRejection', goOn)
       log.event('closed')
     }
-  }
-}
-
-async function openModel(store: Store, { resourcesDir, packDir, providers, spawn }: AppOptions) {
-  let inference: InferenceService | null = null
-  try {
-    const pack: Pack = await openPack(packDir ?? join(resourcesDir, 'models', 'gloria-demo'))
-    inference = createInference({ start: () => connect<InferenceProcedures>(spawn('inference')), packDir: pack.dir, providers })
-    const filePath = (sopInstanceUid: string) => findInstance(store.db, store.dataDir, sopInstanceUid)
-    const suggestions = await createSuggestions({ store, pack, inference, filePath, promptsDir: join(resourcesDir, 'prompts') })
-    return { pack, inference, suggestions }
-  } catch (error) {
-    inference?.close()
-    if (!(error instanceof AppError)) throw error
-    return { pack: error, ...withoutModel(error) }
   }
 }

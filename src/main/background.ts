@@ -14,6 +14,8 @@ export interface Background {
   following(events: AsyncIterable<ImportEvent>): AsyncIterable<ImportEvent>
   /** At the start of a window: the demonstration library where there is none, suggestions that an earlier end cut off. */
   begin(demonstration: Demonstration): Promise<void>
+  /** Another model serves: suggestions by it, newest studies first. */
+  catchUp(): Promise<void>
 }
 
 interface BackgroundParts {
@@ -55,8 +57,11 @@ export function createBackground({ store, activities, suggestions, log }: Backgr
         yield event
       }
     },
-    async begin(demonstration) {
+    async catchUp() {
       await quietly(resume(), 'suggestions')
+    },
+    async begin(demonstration) {
+      await this.catchUp()
       if (!(await demonstration.wanted())) return
       const work = activities.run('demonstration', ({ signal, report }) => demonstration.run({ signal, onProgress: (done, total) => report({ done, total }) }))
       await quietly(work, 'demonstration')

@@ -6,6 +6,10 @@ export function modelsRouter({ models }: Services) {
   const os = implement(contract)
   return os.router({
     list: os.list.handler(() => models.list()),
-    serving: os.serving.handler(() => models.serving())
+    serving: os.serving.handler(() => models.serving()),
+    history: os.history.handler(() => models.history()),
+    compare: os.compare.handler(({ input, signal }) => models.compare(input.sha256, signal)),
+    promote: os.promote.handler(({ input }) => models.promote(input)),
+    rollBack: os.rollBack.handler(() => models.rollBack())
   })
 }

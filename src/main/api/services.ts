@@ -1,9 +1,9 @@
-import type { ModelSummary } from '@shared/domain/model'
 import type { SystemInfo } from '@shared/domain/system'
 import type { Activities } from '@main/api/activities'
 import type { InferenceService } from '@main/gloria/inference'
 import type { SuggestionsService } from '@main/gloria/suggestions'
 import type { LibraryService } from '@main/library/library'
+import type { ModelsService } from '@main/models/models'
 import type { ReviewService } from '@main/review/review'
 import type { Store } from '@main/store/open'
 
@@ -16,12 +16,6 @@ export interface Services {
   readonly review: ReviewService
   readonly suggestions: SuggestionsService
   readonly inference: InferenceService
-  readonly models: Models
+  readonly models: ModelsService
   readonly activities: Activities
-}
-
-export interface Models {
-  list(): Promise<ModelSummary[]>
-  /** Throws MODEL_MISSING. */
-  serving(): Promise<ModelSummary>
 }

@@ -5,6 +5,7 @@ import { registerEvaluate } from '@main/cli/evaluate'
 import { registerGround } from '@main/cli/ground'
 import { registerImport } from '@main/cli/import'
 import { registerModel } from '@main/cli/model'
+import { registerModels } from '@main/cli/models'
 import { registerPhantom } from '@main/cli/phantom'
 import { registerPixels } from '@main/cli/pixels'
 import { createProgram } from '@main/cli/program'
@@ -23,5 +24,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Whatever a verb writes, libraries and overlays alike, is about patients: it is for this user's eyes only.
 process.umask(0o077)
 
-const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerCalibrate, registerTrain, registerModel, registerPixels, registerPhantom, registerServe, registerDoctor]
+const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerCalibrate, registerTrain, registerModel, registerModels, registerPixels, registerPhantom, registerServe, registerDoctor]
 process.exitCode = await run(createProgram(verbs), process.argv.slice(2))

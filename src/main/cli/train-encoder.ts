@@ -1,11 +1,10 @@
 import { Option, type Command } from 'commander'
-import { AppError } from '@shared/domain/errors'
 import { promptsFor } from '@main/cli/prompts-argument'
-import { readLabelsFile } from '@main/cli/read-labels-file'
 import { trainInChild } from '@main/cli/train-in-child'
+import { labelledTrainingFilms } from '@main/cli/training-films'
 import { addCommonOptions, commonOf, notNegative, stages, upToHalf, whole, type CommonOptions } from '@main/cli/training-options'
 import type { ImageStage } from '@main/training/image-stages'
-import type { TrainingFilm, UncertainPolicy } from '@main/training/labelled-film'
+import type { UncertainPolicy } from '@main/training/labelled-film'
 import type { Spawn } from '@main/workers/channel'
 
 export interface EncoderOptions extends CommonOptions {
@@ -39,23 +38,11 @@ export function registerTrainEncoder(train: Command): void {
 
 /** Trains on the frontal films of the labels; a film that cannot be read is refused by name. */
 export async function trainEncoder({ labels, images, prompts: file, uncertain, stages: trained, contrastive, globalOnly, validation, validateEvery, ...common }: EncoderOptions, spawn?: Spawn): Promise<void> {
-  if (images.length !== 1 && images.length !== labels.length) throw new AppError('USAGE', `Name one folder of films, or one for each of the ${labels.length} files of labels.`)
   const { openPack } = await import('@main/checkpoint/pack')
   const { openTokenizer } = await import('@main/gloria/tokenizer-of-pack')
   const pack = await openPack(common.model)
   const { set, classes } = await promptsFor({ pack, tokenizer: await openTokenizer(pack) }, file)
-  const names = classes.map((one) => one.class)
-  const sources = await Promise.all(labels.map((csv, source) => filmsOf(csv, images[source] ?? images[0]!, source, names, uncertain)))
-  const recipe = { ...commonOf(common), prompts: set, films: sources.flat(), stages: [...trained], contrastive, globalOnly: globalOnly ?? false, validation, validateEvery }
+  const films = await labelledTrainingFilms({ labels, images, classes: classes.map((one) => one.class), uncertain })
+  const recipe = { ...commonOf(common), prompts: set, films, stages: [...trained], contrastive, globalOnly: globalOnly ?? false, validation, validateEvery }
   await trainInChild(common, (worker, options) => worker.call('encoder', recipe, options), spawn)
-}
-
-async function filmsOf(csv: string, folder: string, source: number, classes: readonly string[], uncertain: UncertainPolicy): Promise<TrainingFilm[]> {
-  const { openDataset } = await import('@main/evaluation/dataset-files')
-  const { labelsByClass } = await import('@main/training/labelled-film')
-  const files = await openDataset(folder)
-  const films = await readLabelsFile(csv, classes)
-  return films
-    .filter(({ view }) => view !== 'LATERAL')
-    .map((film) => ({ path: files.locate(film.file), patient: film.patient, source, labels: labelsByClass(film, classes, uncertain), report: film.report ?? null }))
 }

@@ -5,9 +5,10 @@ import { AppError } from '@shared/domain/errors'
 import { backupTo } from '@main/store/backup'
 import { libraryAndReview } from '@main/store/migrations/0001-library-and-review'
 import { worklist } from '@main/store/migrations/0002-worklist'
+import { servingModel } from '@main/store/migrations/0003-serving-model'
 
 /** SQL that carries a database from version n - 1 to n, where n is its place in the list, counted from 1. */
-export const migrations: readonly string[] = [libraryAndReview, worklist]
+export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel]
 
 /**
  * Brings the database to the newest version, each migration in one transaction with its `user_version`.

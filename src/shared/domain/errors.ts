@@ -35,6 +35,7 @@ export const errorCode = z.enum([
   'TRAINING_DATA',
   'TRAINING_DIVERGED',
   'MEMORY_SHORT',
+  'GATE_CLOSED',
   // prompts and texts
   'PROMPTS_INVALID',
   'TEXT_EMPTY',

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/fetch'
 import { contract } from '@shared/contract/contract'
+import type { Comparison } from '@shared/domain/comparison'
 import { AppError, toFailure } from '@shared/domain/errors'
 import type { ModelSummary } from '@shared/domain/model'
 import type { Activity, Settings, SystemInfo } from '@shared/domain/system'
@@ -22,11 +23,27 @@ const model: ModelSummary = {
   licence: 'Apache-2.0',
   notice: 'Demonstration model – not for clinical use',
   card: '# Demonstration model\n\nTrained on a **small** set of films.\n\n## Metrics\n\n| class | AUROC |\n|---|---|\n| pleural effusion | 0.81 |\n| edema | 0.74 |\n\n- It is wrong often.\n- Not for clinical use.\n',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  parent: null,
+  lineage: null,
+  metrics: {},
   calibrated: false,
   imageEncoder: 'resnet18',
   textEncoder: 'bert 4 x 256',
   parameters: 22_400_000,
   inputSize: 224
+}
+
+const fakeComparison: Comparison = {
+  films: 40,
+  patients: 31,
+  classes: [
+    { class: 'edema', films: 40, positive: 12, patients: 31, serving: { auroc: 0.71, logLoss: 0.5, ece: 0.08 }, candidate: { auroc: 0.83, logLoss: 0.42, ece: 0.06 }, difference: 0.12, interval: { low: 0.03, high: 0.2 } },
+    { class: 'nodule', films: 40, positive: 0, patients: 31, serving: { auroc: null, logLoss: null, ece: null }, candidate: { auroc: null, logLoss: null, ece: null }, difference: null, interval: null }
+  ],
+  mean: { serving: 0.71, candidate: 0.83, difference: 0.12, interval: { low: 0.03, high: 0.2 } },
+  disagreements: [],
+  verdict: { passed: true, reason: 'better', worse: [] }
 }
 
 export interface FakeDoorOptions {
@@ -146,7 +163,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       undo: os.review.undo.handler(({ input }) => reviewOf(input.studyUid).undo()),
       redo: os.review.redo.handler(({ input }) => reviewOf(input.studyUid).redo())
     },
-    models: { list: os.models.list.handler(() => [model]), serving: os.models.serving.handler(() => model) },
+    models: { list: os.models.list.handler(() => [model]), serving: os.models.serving.handler(() => model), history: os.models.history.handler(() => ({ changes: [], fallback: null })), compare: os.models.compare.handler(() => fakeComparison), promote: os.models.promote.handler(() => model), rollBack: os.models.rollBack.handler(() => model) },
     system: {
       info: os.system.info.handler(() => info),
       settings: os.system.settings.handler(() => settings),

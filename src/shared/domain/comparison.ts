@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+const interval = z.object({ low: z.number(), high: z.number() })
+
+/** Two models on the same films. Null: not to be had, since films of one kind are missing or too few. */
+const contender = z.object({
+  auroc: z.number().nullable(),
+  /** Of probabilities fitted on the other patients of these films, the same way for both models. */
+  logLoss: z.number().nullable(),
+  ece: z.number().nullable()
+})
+
+export const classComparison = z.object({
+  class: z.string(),
+  films: z.number().int(),
+  positive: z.number().int(),
+  patients: z.number().int(),
+  serving: contender,
+  candidate: contender,
+  /** Candidate's AUROC less the serving model's, and where 95 % of bootstrap draws of patients put it. */
+  difference: z.number().nullable(),
+  interval: interval.nullable()
+})
+export type ClassComparison = z.infer<typeof classComparison>
+
+/** A film that the two models place differently among the others. */
+export const disagreement = z.object({
+  file: z.string(),
+  class: z.string(),
+  positive: z.boolean(),
+  /** Share of the films that score lower, under each model. */
+  servingRank: z.number(),
+  candidateRank: z.number()
+})
+export type Disagreement = z.infer<typeof disagreement>
+
+export const gateReasons = ['better', 'not-better', 'class-worse', 'nothing-to-compare'] as const
+
+export const comparison = z.object({
+  films: z.number().int(),
+  patients: z.number().int(),
+  classes: z.array(classComparison),
+  /** Mean over classes that have both kinds of films. */
+  mean: z.object({ serving: z.number().nullable(), candidate: z.number().nullable(), difference: z.number().nullable(), interval: interval.nullable() }),
+  disagreements: z.array(disagreement),
+  /** Whether the candidate may serve. */
+  verdict: z.object({ passed: z.boolean(), reason: z.enum(gateReasons), worse: z.array(z.string()) })
+})
+export type Comparison = z.infer<typeof comparison>

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { compareModels, type ComparedFilm } from '@main/models/compare'
+import { noise } from '../../fixtures/run-graph'
+
+const grain = (seed: number) => Array.from(noise([400], seed).data as Float32Array)
+
+/** 100 patients with two films each; scores tell the finding with the given strengths. */
+function films(strength: { readonly serving: number; readonly candidate: number }, name = 'edema', seed = 1): ComparedFilm[] {
+  const [a, b] = [grain(seed), grain(seed + 50)]
+  return Array.from({ length: 200 }, (_, i) => {
+    const positive = i % 3 === 0
+    const score = (by: number, own: readonly number[]) => (positive ? by : 0) + own[i]!
+    return { file: `film ${i}`, patient: `patient ${Math.floor(i / 2)}`, positive: { [name]: positive }, serving: { [name]: score(strength.serving, a) }, candidate: { [name]: score(strength.candidate, b) } }
+  })
+}
+
+describe('a candidate against the serving model', () => {
+  test('that is plainly better passes, with an interval above 0', () => {
+    const { mean, classes, verdict, patients } = compareModels(films({ serving: 0.2, candidate: 1.2 }))
+    expect(verdict).toEqual({ passed: true, reason: 'better', worse: [] })
+    expect(patients).toBe(100)
+    expect(mean.interval!.low).toBeGreaterThan(0)
+    expect(mean.difference).toBeCloseTo(classes[0]!.candidate.auroc! - classes[0]!.serving.auroc!, 12)
+    expect(classes[0]!.candidate.logLoss!).toBeLessThan(classes[0]!.serving.logLoss!)
+  })
+
+  test('that is the same model does not pass: its difference is 0', () => {
+    const same = films({ serving: 0.5, candidate: 0.5 }).map((film) => ({ ...film, candidate: film.serving }))
+    const { mean, verdict, disagreements } = compareModels(same)
+    expect(mean).toMatchObject({ difference: 0, interval: { low: 0, high: 0 } })
+    expect(verdict).toMatchObject({ passed: false, reason: 'not-better' })
+    expect(disagreements.every(({ servingRank, candidateRank }) => servingRank === candidateRank)).toBe(true)
+  })
+
+  test('that is worse at one finding does not pass, however much better it is at another', () => {
+    const merged = films({ serving: 0.1, candidate: 3 }).map((film, i) => {
+      const other = films({ serving: 1.5, candidate: 0.2 }, 'nodule', 7)[i]!
+      return { ...film, positive: { ...film.positive, ...other.positive }, serving: { ...film.serving, ...other.serving }, candidate: { ...film.candidate, ...other.candidate } }
+    })
+    const { mean, verdict } = compareModels(merged)
+    expect(mean.difference).toBeGreaterThan(0)
+    expect(verdict).toEqual({ passed: false, reason: 'class-worse', worse: ['nodule'] })
+  })
+
+  test('has nothing to show on films of one kind, or on none', () => {
+    const absent = films({ serving: 0, candidate: 1 }).map((film) => ({ ...film, positive: { edema: false } }))
+    expect(compareModels(absent).verdict).toMatchObject({ passed: false, reason: 'nothing-to-compare' })
+    expect(compareModels([]).verdict).toMatchObject({ passed: false, reason: 'nothing-to-compare' })
+  })
+
+  test('films on which the two disagree most come first, and the draw is the same each time', () => {
+    const compared = films({ serving: 1, candidate: 1 })
+    const moved = compared.map((film, i) => (i === 17 ? { ...film, serving: { edema: -9 }, candidate: { edema: 9 } } : film))
+    const found = compareModels(moved)
+    expect(found.disagreements[0]).toMatchObject({ file: 'film 17', servingRank: 0, candidateRank: 1 })
+    expect(compareModels(moved)).toEqual(found)
+  })
+})
