@@ -19,7 +19,7 @@ interface ImportOptions {
   readonly json?: boolean
 }
 
-/** `gloriole model import|verify`: packs from checkpoints, and whether a pack is what it says. */
+/** `gloriole model import|describe|verify`: packs from checkpoints, what they say of themselves, and whether it is so. */
 export function registerModel(program: Command): void {
   const model = program.command('model').description('make and check model packs')
   model
@@ -39,6 +39,18 @@ export function registerModel(program: Command): void {
     .option('--demonstration', 'mark the model as a demonstration')
     .option('--json', 'print the result as one JSON object')
     .action(importModel)
+  model
+    .command('describe')
+    .description('change what a pack says of itself: after a training was evaluated, its card and metrics')
+    .argument('<pack>', 'folder of the pack')
+    .option('--name <name>', "the model's name")
+    .option('--card <file>', 'model card, Markdown')
+    .option('--metrics <file>', 'evaluation results, a JSON object')
+    .option('--licence <text>', 'licence of the weights')
+    .option('--notice <text>', 'what is shown wherever the model is')
+    .option('--prompt-set <name>', 'prompt set the model was evaluated with')
+    .option('--json', 'print the result as one JSON object')
+    .action(describeModel)
   model
     .command('verify')
     .description("check a pack's manifest, the hash of every file and its self-test on this machine")
@@ -73,6 +85,20 @@ async function importModel(checkpoint: string, options: ImportOptions): Promise<
   } catch (error) {
     progress.clear()
     refuse(checkpoint, toFailure(error))
+  }
+}
+
+export async function describeModel(path: string, { card, metrics, json, ...words }: Omit<ImportOptions, 'vocab' | 'out'>): Promise<void> {
+  const { describePack } = await import('@main/checkpoint/describe-pack')
+  try {
+    const pack = await describePack(path, {
+      ...words,
+      ...(card === undefined ? {} : { card: await textFile(card) }),
+      ...(metrics === undefined ? {} : { metrics: jsonObject(await textFile(metrics)) })
+    })
+    print(json, summary(pack), lines(pack))
+  } catch (error) {
+    refuse(path, toFailure(error))
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createProgram } from '@main/cli/program'
+import { openPack } from '@main/checkpoint/pack'
 import { registerModel } from '@main/cli/model'
 import { run } from '@main/cli/run'
 import { miniCheckpoint, miniPack, miniVocabulary } from '../../fixtures/mini-pack'
@@ -93,5 +94,25 @@ describe('gloriole model verify', () => {
   test('names a pack that is none, and ends with 1', async () => {
     expect(await gloriole('verify', at('absent'))).toBe(1)
     expect(stderr).toMatch(/^refused .*absent: MODEL_MISSING /)
+  })
+})
+
+describe('gloriole model describe', () => {
+  test('changes what a pack says of itself and nothing else, and keeps the old words for what is not named', async () => {
+    await importing('told', '--heads', '4', '--name', 'mini', '--licence', 'MIT')
+    await writeFile(at('new.md'), '# New card\n')
+    await writeFile(at('new.json'), '{"auroc":0.8}')
+    expect(await gloriole('describe', at('told'), '--name', 'mini-2', '--card', at('new.md'), '--metrics', at('new.json'))).toBe(0)
+    const { manifest, sha256 } = await openPack(at('told'))
+    expect(manifest).toMatchObject({ name: 'mini-2', card: '# New card\n', metrics: { auroc: 0.8 }, licence: 'MIT' })
+    expect(sha256).toBe((await miniPack()).sha256)
+  })
+
+  test('refuses metrics that are no object, and what is no pack', async () => {
+    await writeFile(at('list.json'), '[1]')
+    expect(await gloriole('describe', at('told'), '--metrics', at('list.json'))).toBe(1)
+    expect(stderr).toContain('INPUT_INVALID')
+    expect(await gloriole('describe', folder, '--name', 'x')).toBe(1)
+    expect(stderr).toContain('MODEL_MISSING')
   })
 })
