@@ -110,17 +110,6 @@ export function emit<K extends OperatorName>(
   return result
 }
 
-/** Asks a node for its optional second output, of the shape of the first (MaxPool: where each largest value stood). */
-export function secondOutput(node: { readonly outputs: readonly Tensor[] }, dtype: DType): Tensor {
-  const [first, second] = node.outputs
-  if (second) return second
-  const { graph, shape, name } = first!
-  const tensor = newTensor(graph, `${name}_second`, dtype, shape)
-  const at = graph.nodes.findIndex(({ outputs }) => outputs[0] === first)
-  graph.nodes[at] = { ...graph.nodes[at]!, outputs: [first!, tensor] }
-  return tensor
-}
-
 /** Refuses inputs of unlike types, which ONNX never converts by itself. */
 export function sameType(operator: string, ...tensors: readonly Tensor[]): void {
   const [first, ...others] = tensors

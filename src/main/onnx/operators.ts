@@ -39,7 +39,6 @@ export const OPERATORS = {
   Relu: {},
   Reshape: { allowzero: 'int' },
   Resize: { axes: 'ints', coordinate_transformation_mode: 'string', mode: 'string' },
-  ScatterElements: { axis: 'int', reduction: 'string' },
   ScatterND: { reduction: 'string' },
   Sigmoid: {},
   Slice: {},

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
@@ -7,13 +6,11 @@ import { encodeGolden, type GoldenEncoded } from '../../fixtures/encode-golden'
 import { distance, slice } from '../../fixtures/golden'
 import { miniPack } from '../../fixtures/mini-pack'
 import { bundleTypescript } from '../../fixtures/run-typescript'
+import { hasSwiftShader, swiftShader } from '../../fixtures/swiftshader'
 
-/** Chromium's software Vulkan, which lets a provider other than the CPU be checked without a graphics card. */
-const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
-const vulkanLoader = ['/usr/lib/x86_64-linux-gnu/libvulkan.so.1', '/usr/lib/aarch64-linux-gnu/libvulkan.so.1'].some(existsSync)
 const goldenPath = resolve(import.meta.dirname, '../../fixtures/gloria-mini/golden.safetensors')
 
-test.skipIf(!existsSync(swiftShader) || !vulkanLoader)(
+test.skipIf(!hasSwiftShader)(
   'encoders and similarity on WebGPU agree with the CPU and the golden (needs software Vulkan: chromium, libvulkan1)',
   async () => {
     const { dir } = await miniPack()

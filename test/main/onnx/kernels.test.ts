@@ -8,6 +8,11 @@ import { imageGraph } from '@main/nn/gloria-image'
 import { textGraph } from '@main/nn/gloria-text'
 import { gramGraph, similarityGraph } from '@main/nn/similarity'
 import type { Pack } from '@main/checkpoint/pack'
+import { classLabelObjective } from '@main/training/class-labels'
+import { contrastiveObjective } from '@main/training/contrastive'
+import type { Objective } from '@main/training/objective'
+import { adamW } from '@main/training/optimizers/adam'
+import { stepGraphs } from '@main/training/step-graph'
 import { miniPack } from '../../fixtures/mini-pack'
 
 /** ONNX Runtime's own table of its CUDA kernels (docs/OperatorKernels.md, see the fixture's `source`). */
@@ -28,8 +33,18 @@ const graphs: Readonly<Record<string, () => Graph>> = {
   text: () => textGraph(pack.manifest.architecture.text, pack.weights),
   gram: () => gramGraph({ dim: 64, regions: 361 }),
   corrected: () => similarity('corrected'),
-  compat: () => similarity('compat')
+  compat: () => similarity('compat'),
+  'contrastive training step with batch statistics': () => training(contrastive('batch')).step,
+  'contrastive training step with running statistics': () => training(contrastive('frozen')).step,
+  'gathering of gradients': () => training(contrastive('frozen')).gather!,
+  'class-label training step': () => training(classLabels).step
 }
+
+const training = (build: (graph: Graph) => Objective) => stepGraphs(build, { optimizer: adamW({ betas: [0.9, 0.999], weightDecay: 0.01 }), clip: 1, accumulate: 2 })
+const contrastive = (statistics: 'batch' | 'frozen') => (graph: Graph) =>
+  contrastiveObjective(graph, { manifest: pack.manifest, weights: pack.weights, films: 4, length: 16, slots: 8, trained: (name) => !name.includes('running_'), statistics, globalOnly: false })
+const classLabels = (graph: Graph) =>
+  classLabelObjective(graph, { manifest: pack.manifest, weights: pack.weights, films: 4, sources: 2, prompts: { dim: 64, counts: [4, 2], slots: 6 }, stages: [], reports: { weight: 1, slots: 8, globalOnly: false } })
 
 /** Kernels that serve our operator set: "13+", "6-12" or "13". */
 function kernelsNow(operator: string): readonly Kernel[] {
@@ -47,6 +62,8 @@ function typesOf({ operator, inputs, outputs }: AnyNode): Readonly<Record<string
       return { T1: type(inputs[0]), T2: type(outputs[0]) }
     case 'Gather':
       return { T: type(inputs[0]), Tind: type(inputs[1]) }
+    case 'Where':
+      return { B: type(inputs[0]), T: type(inputs[1]) }
     case 'Resize':
       return { T1: type(inputs[0]) }
     default:
@@ -67,7 +84,9 @@ test('every operator that graphs may use has a CUDA kernel for float32', () => {
   const graph = createGraph('g')
   const tensor = { graph, name: 'x', dtype: 'float32', shape: [1] } as const
   const index = { ...tensor, dtype: 'int64' } as const
-  const missing = (Object.keys(OPERATORS) as OperatorName[]).filter((operator) => !served({ operator, inputs: [tensor, index], outputs: [tensor], attributes: {} } as unknown as AnyNode))
+  const condition = { ...tensor, dtype: 'bool' } as const
+  const inputsOf = (operator: OperatorName) => (operator === 'Where' ? [condition, tensor] : [tensor, index])
+  const missing = (Object.keys(OPERATORS) as OperatorName[]).filter((operator) => !served({ operator, inputs: inputsOf(operator), outputs: [tensor], attributes: {} } as unknown as AnyNode))
   expect(missing).toEqual([])
 })
 

@@ -16,8 +16,3 @@ export function scatterRows(table: Tensor, indices: Tensor, updates: Tensor): Te
   if (table.shape.length !== 2 || indices.dtype !== 'int64') throw graphError(at, `a table ${showShape(table.shape)} and ${indices.dtype} indices`)
   return emit('ScatterND', [table, reshape(indices, [...indices.shape, 1]), updates], { reduction: 'add' }, table.shape)
 }
-
-/** Adds each of `updates` [k] to the entry of `values` [n] that `indices` [k] names. */
-export function scatterElements(values: Tensor, indices: Tensor, updates: Tensor): Tensor {
-  return emit('ScatterElements', [values, indices, updates], { axis: 0, reduction: 'add' }, values.shape)
-}

@@ -1,4 +1,4 @@
-import { emit, scalar, type Tensor } from '@main/onnx/graph'
+import { scalar, type Tensor } from '@main/onnx/graph'
 import { expand, reshape } from '@main/onnx/ops/layout'
 import { gatherRows, scatterRows } from '@main/onnx/ops/lookup'
 import { knownSize } from '@main/onnx/shape'
@@ -15,10 +15,4 @@ export const gathered: Rule<'Gather'> = (node, g) => {
 export const scatteredRows: Rule<'ScatterND'> = (node, g) => {
   const [, indices] = inputsOf(node) as [Tensor, Tensor]
   return [() => g, null, () => gatherRows(g, reshape(indices, indices.shape.slice(0, -1)))]
-}
-
-/** y = values with updates added to the entries named: dL/dvalues = g, dL/dupdates = those entries of g. */
-export const scatteredElements: Rule<'ScatterElements'> = (node, g) => {
-  const [, indices] = inputsOf(node) as [Tensor, Tensor]
-  return [() => g, null, () => emit('Gather', [g, indices], { axis: 0 }, indices.shape)]
 }

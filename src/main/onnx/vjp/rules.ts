@@ -3,7 +3,7 @@ import { convolved, transposedConvolved } from '@main/onnx/vjp/convolution'
 import * as elementwise from '@main/onnx/vjp/elementwise'
 import { concatenated, expanded, padded, reshaped, sliced, transposed } from '@main/onnx/vjp/layout'
 import { linearLayer, multiplyMatrices } from '@main/onnx/vjp/linear'
-import { gathered, scatteredElements, scatteredRows } from '@main/onnx/vjp/lookup'
+import { gathered, scatteredRows } from '@main/onnx/vjp/lookup'
 import { batchNormalized, layerNormalized, logSoftMaximum, softMaximum } from '@main/onnx/vjp/normalisation'
 import { largestOfWindow, meanOfPicture, meanOfWindow } from '@main/onnx/vjp/pooling'
 import { largest, mean, sum } from '@main/onnx/vjp/reduction'
@@ -45,7 +45,6 @@ export const RULES: { readonly [K in OperatorName]: Rule<K> } = {
   Relu: elementwise.rectify,
   Reshape: reshaped,
   Resize: resized,
-  ScatterElements: scatteredElements,
   ScatterND: scatteredRows,
   Sigmoid: elementwise.logistic,
   Slice: sliced,

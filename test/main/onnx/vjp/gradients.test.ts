@@ -4,7 +4,7 @@ import { conv, convOf, convTranspose } from '@main/onnx/ops/convolution'
 import * as op from '@main/onnx/ops/elementwise'
 import { concat, expand, pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
 import { linear, matmul } from '@main/onnx/ops/linear'
-import { gatherRows, scatterElements, scatterRows } from '@main/onnx/ops/lookup'
+import { gatherRows, scatterRows } from '@main/onnx/ops/lookup'
 import { batchNormalization, layerNormalization, logSoftmax, softmax } from '@main/onnx/ops/normalisation'
 import { averagePool, globalAveragePool, maxPool } from '@main/onnx/ops/pooling'
 import { reduceMax, reduceMean, reduceSum } from '@main/onnx/ops/reduction'
@@ -70,7 +70,6 @@ const cases: Readonly<Record<string, Case>> = {
   'padded': unary('Pad', (a) => pad(a, [1, 0], [0, 2]), noise([2, 3])),
   'rows of a table, one of them twice': of('Gather', { table: noise([4, 3]), at: integers([2, 2], [1, 3, 1, 0]) }, ({ table, at }) => gatherRows(table!, at!)),
   'rows added to a table': of('ScatterND', { table: noise([4, 2]), at: integers([3], [1, 3, 1]), rows: noise([3, 2], 2) }, ({ table, at, rows }) => scatterRows(table!, at!, rows!)),
-  'entries added to values': of('ScatterElements', { to: noise([5]), at: integers([3], [1, 4, 1]), by: noise([3], 2) }, ({ to, at, by }) => scatterElements(to!, at!, by!)),
   'batch normalisation': of('BatchNormalization', { a: noise([2, 3, 2, 2]), scale: noise([3], 2), bias: noise([3], 3) }, ({ a, scale, bias }) => {
     // Running statistics are no parameters.
     const [mean, variance] = [[0.1, -0.2, 0.3], [0.7, 1.1, 0.4]].map((values) => constant(a!.graph, 'float32', [3], values)) as [Tensor, Tensor]
