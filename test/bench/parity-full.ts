@@ -1,22 +1,18 @@
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { copyFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { openPack, type Pack } from '@main/checkpoint/pack'
-import { readVocabulary } from '@main/checkpoint/vocabulary'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Pack } from '@main/checkpoint/pack'
 import { attentionLogits, wordAttention } from '@main/gloria/attention'
 import type { FilmEmbedding } from '@main/gloria/embedding'
 import { encodeTexts } from '@main/gloria/encode-texts'
 import { compatCount } from '@main/gloria/similarity-options'
-import { createTokenizer } from '@main/gloria/tokenizer'
+import { openTokenizer } from '@main/gloria/tokenizer-of-pack'
 import { openEncoders } from '@main/nn/encoders'
 import { tabulateTexts } from '@main/nn/text-table'
 import { differences, readTorchTensors } from '@test/fixtures/torch-tensors'
 import { formulaFilm } from '@test/fixtures/torchvision-encoder'
 import { round, type Bench } from './figure'
-import { writeLightningCheckpoint } from './lightning-checkpoint'
+import { makeFullModel } from './full-model'
 import { foundPython, runPython } from './python'
-import { publishedGloria, randomGloria } from './random-gloria'
 import { withScratch } from './scratch'
 
 const texts = [
@@ -36,12 +32,10 @@ export const parityFull: Bench = (print) =>
   withScratch(async (folder) => {
     if (!foundPython('parity-full', print)) return
     const at = (name: string) => join(folder, name)
-    await writeLightningCheckpoint(at('random.ckpt'), randomGloria(publishedGloria, 1), [['model.gloria.temp1', 4], ['model.gloria.temp2', 5], ['model.text.last_n_layers', 4]])
-    await writeVocabulary(at('vocab.txt'))
+    const { checkpoint, vocabulary, pack } = await makeFullModel(folder)
     await writeFile(at('texts.json'), JSON.stringify(texts))
-    await gloriole('model', 'import', at('random.ckpt'), '--vocab', at('vocab.txt'), '--out', at('pack'))
-    await runPython('test/bench/gloria_peer.py', [at('random.ckpt'), at('vocab.txt'), at('texts.json'), at('peer.pt')])
-    const [ours, theirs] = [await computeOurs(await openPack(at('pack'))), await readTorchTensors(at('peer.pt'))]
+    await runPython('test/bench/gloria_peer.py', [checkpoint, vocabulary, at('texts.json'), at('peer.pt')])
+    const [ours, theirs] = [await computeOurs(pack), await readTorchTensors(at('peer.pt'))]
     for (const [name, of] of outputs) {
       const { difference, largest } = differences(ours.get(name)!, joined(theirs, name))
       print({ bench: 'parity-full', of: `${of}: ResNet-50 at 299 px and BERT 12 x 768, random, ${texts.length} texts, 2 films`, runs: 1, difference, largest: round(largest) })
@@ -73,7 +67,7 @@ async function computeOurs(pack: Pack): Promise<ReadonlyMap<Output, Float32Array
     const film = formulaFilm(architecture.image.inputSize)
     const { local, global, rows, columns, dim } = await encoders.encodeImages(concatenated([film, film.slice().reverse()]), 2)
     const films = [0, 1].map((n): FilmEmbedding => ({ dim, rows, columns, local: local.subarray((n * local.length) / 2, ((n + 1) * local.length) / 2), global: global.subarray(n * dim, (n + 1) * dim) }))
-    const embedded = await encodeTexts(encoders, createTokenizer(await readVocabulary(pack.vocabularyPath), maxTokens), texts)
+    const embedded = await encodeTexts(encoders, await openTokenizer(pack), texts)
     const counts = texts.map((text) => compatCount(text, maxTokens))
     const table = tabulateTexts(embedded.map((text, i) => ({ ...text, compatCount: counts[i]! })), dim, 'compat')
     const scores = (await Promise.all(films.map((one) => encoders.scoreTexts(one, table)))).flat()
@@ -101,26 +95,4 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
     at += part.length
   }
   return all
-}
-
-/** BERT's cased vocabulary, which Bio_ClinicalBERT uses, where the data folder is beside the checkout; else one of letters. */
-async function writeVocabulary(path: string): Promise<void> {
-  const real = resolve(process.cwd(), '../shared/data/vocab/bert-base-cased.txt')
-  if (existsSync(real)) return copyFile(real, path)
-  const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789_')
-  const pieces = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', ...letters, ...letters.map((letter) => `##${letter}`)]
-  const rest = Array.from({ length: publishedGloria.text.vocabulary - pieces.length }, (_, i) => `[unused${i}]`)
-  await writeFile(path, [...pieces, ...rest].map((piece) => `${piece}\n`).join(''))
-}
-
-/** The command itself, as a reader would give it; its output goes to the terminal's errors. */
-function gloriole(...args: readonly string[]): Promise<void> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['scripts/gloriole.mjs', ...args], { stdio: ['ignore', 2, 'inherit'] })
-    child.on('error', fail)
-    child.on('close', (code) => {
-      if (code === 0) done()
-      else fail(new Error(`gloriole ${args[0]!} ended with ${code}.`))
-    })
-  })
 }

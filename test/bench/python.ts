@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import type { Figure } from './figure'
 
 /** A Python that has PyTorch and torchvision: Debian's are in the system's own. Undefined where there is none. */
@@ -19,4 +20,29 @@ export function runPython(script: string, args: readonly string[]): Promise<stri
     child.on('error', reject)
     child.on('close', (code) => (code === 0 ? resolve(printed) : reject(new Error(`${script} ended with ${code}.`))))
   })
+}
+
+export interface Peer {
+  /** Sends a line, gives the line that comes back. */
+  ask(line: string): Promise<string>
+  close(): void
+}
+
+/** Starts a script of the repository that answers lines with lines; resolves when it has said that it is ready. */
+export async function startPython(script: string, args: readonly string[]): Promise<Peer> {
+  const child = spawn(python!, [script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  const next = async () => {
+    const { value, done } = await lines.next()
+    if (done === true) throw new Error(`${script} ended early.`)
+    return value
+  }
+  await next()
+  return {
+    ask(line) {
+      child.stdin.write(`${line}\n`)
+      return next()
+    },
+    close: () => child.stdin.end()
+  }
 }
