@@ -18,7 +18,7 @@ export async function* readAsFloats(handle: FileHandle, name: string, tensor: St
   const { dtype } = tensor
   if (!isFloatType(dtype)) throw new AppError('WEIGHTS_INVALID', `The tensor ${JSON.stringify(name)} holds ${dtype} values; weights are floats.`)
   for await (const chunk of isContiguous(tensor) ? inOrder(handle, tensor, dtype) : gathered(handle, name, tensor, dtype)) {
-    if (!allFinite(chunk)) throw new AppError('WEIGHTS_INVALID', `The tensor ${JSON.stringify(name)} holds a NaN or infinite value.`)
+    if (!allFinite(chunk)) throw new AppError('WEIGHTS_INVALID', `The tensor ${JSON.stringify(name)} holds a NaN or infinite value: its training went astray or the file is damaged. Use another checkpoint.`)
     yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   }
 }

@@ -37,7 +37,7 @@ function piecesOf(bytes: Uint8Array): readonly string[] {
 
 /** Errors: VOCABULARY_MISMATCH when the text encoder was trained with a vocabulary of another size. */
 export function checkVocabularyFits(pieces: readonly string[], rows: number): void {
-  if (pieces.length !== rows) throw mismatch(`has ${pieces.length} pieces, the text encoder ${rows}`)
+  if (pieces.length !== rows) throw mismatch(`has ${pieces.length} pieces, the text encoder ${rows}; name the vocab.txt that the model was trained with`)
 }
 
 const mismatch = (why: string, cause?: unknown): AppError => new AppError('VOCABULARY_MISMATCH', `The vocabulary ${why}.`, { cause })

@@ -16,6 +16,6 @@ const largestPx = 20_000
 
 /** @throws AppError IMAGE_SIZE */
 export function checkPictureSize(rows: number, columns: number, samples: number): void {
-  if (Math.min(rows, columns) < smallestPx) throw new AppError('IMAGE_SIZE', `The picture is smaller than ${smallestPx} pixels.`)
-  if (Math.max(rows, columns) > largestPx || rows * columns * samples > largestFrameSamples) throw new AppError('IMAGE_SIZE', 'The picture has more pixels than the limit.')
+  if (Math.min(rows, columns) < smallestPx) throw new AppError('IMAGE_SIZE', `The picture has ${columns} x ${rows} pixels; ${smallestPx} a side are the least. Export it in full size.`)
+  if (Math.max(rows, columns) > largestPx || rows * columns * samples > largestFrameSamples) throw new AppError('IMAGE_SIZE', `The picture has ${columns} x ${rows} pixels, more than the limit of ${largestPx} a side and ${largestFrameSamples} samples. Export it at a smaller size.`)
 }

@@ -15,6 +15,7 @@ const MODALITIES = new Set(['', 'CR', 'DX', 'RG', 'OT', 'SC'])
 const LATERAL = new Set(['LL', 'RL', 'LAT', 'LATERAL', 'LLO', 'RLO'])
 const CHEST = /CHEST|THORA|LUNG|TORAX|RIB|HEART/
 const SHORT_SIDE_MIN_PX = 64
+const LONG_SIDE_MAX_PX = 20_000
 const ASPECT_MAX = 2
 
 /**
@@ -29,6 +30,7 @@ export function assertFrontalFilm({ modality, bodyPart, viewPosition, rows, colu
   if (LATERAL.has(viewPosition)) throw refuse('this is a lateral view')
   if (bodyPart !== '' && !CHEST.test(bodyPart)) throw refuse(`this film shows another part of the body (${bodyPart})`)
   const [short, long] = [Math.min(rows, columns), Math.max(rows, columns)]
-  if (short < SHORT_SIDE_MIN_PX) throw new AppError('IMAGE_SIZE', `Suggestions need a film of at least ${SHORT_SIDE_MIN_PX} pixels a side; this one has ${columns} x ${rows}.`)
+  if (short < SHORT_SIDE_MIN_PX) throw new AppError('IMAGE_SIZE', `Suggestions need a film of at least ${SHORT_SIDE_MIN_PX} pixels a side; this one has ${columns} x ${rows}. Export the film in full size.`)
+  if (long > LONG_SIDE_MAX_PX) throw new AppError('IMAGE_SIZE', `Suggestions are made for films of at most ${LONG_SIDE_MAX_PX} pixels a side; this one has ${columns} x ${rows}. Export it at a smaller size.`)
   if (long > ASPECT_MAX * short) throw new AppError('IMAGE_SIZE', `An image of ${columns} x ${rows} pixels is too long and narrow for a chest film.`)
 }

@@ -63,7 +63,7 @@ export function createTokenizer(vocabulary: readonly string[], maxTokens: number
     },
     tokenize(text) {
       const cleaned = clean(text)
-      if (cleaned.length === 0) throw new AppError('TEXT_EMPTY', 'The text has no word that the model could read.')
+      if (cleaned.length === 0) throw new AppError('TEXT_EMPTY', 'The text has no word that the model could read: write one in Latin letters.')
       const pieces = ['[CLS]', ...wordPiece.tokenize(joined(cleaned)), '[SEP]']
       if (pieces.length > maxTokens) {
         throw new AppError('TEXT_TOO_LONG', `The text has ${pieces.length} pieces; the model reads ${maxTokens}. Shorten or split it.`)

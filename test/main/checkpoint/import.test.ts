@@ -119,7 +119,7 @@ describe('importing safetensors', () => {
     const checkpoint = await safetensorsWith('bad.safetensors', (tensor) =>
       tensor.name === culprit ? { ...tensor, dtype: 'F64', data: Float64Array.from({ length: 64 }, (_value, n) => (n === 63 ? value! : 0)) } : tensor
     )
-    await expect(importCheckpoint({ ...request, checkpoint, out: at('bad') })).rejects.toMatchObject({ code: 'WEIGHTS_INVALID', message: expect.stringContaining(culprit) })
+    await expect(importCheckpoint({ ...request, checkpoint, out: at('bad') })).rejects.toMatchObject({ code: 'WEIGHTS_INVALID', message: expect.stringMatching(/global_embedder\.bias.*NaN or infinite.*Use another checkpoint/) })
   })
 
   test('names a weight that is stored as integers', async () => {
@@ -149,7 +149,7 @@ describe('a refused import', () => {
   test('says that the vocabulary has another size, or is none', async () => {
     const pieces = await readFile(miniVocabulary, 'utf8')
     const cases: readonly (readonly [string, RegExp])[] = [
-      [`${pieces}extra\n`, /227 pieces.*226/],
+      [`${pieces}extra\n`, /227 pieces.*226; name the vocab\.txt that the model was trained with/],
       [pieces.replace('[SEP]', '[sep]'), /\[SEP\]/],
       [pieces.replace('[UNK]', '[PAD]'), /\[UNK\]/],
       [pieces + 'the\nthe\n', /twice/]

@@ -101,6 +101,7 @@ describe('parsePrompts', () => {
     ['[]', /the file/],
     ['{"name":"x","classes":{"edema":{"severity":[""],"subtype":[],"location":[""]}}}', /classes > edema > subtype/],
     ['{"name":"x","classes":{"edema":{"severity":[""],"subtype":["edema", 3],"location":[""]}}}', /classes > edema > subtype > 1/],
+    ['{"name":"x","classes":{"edema":{"severity":[""],"subtype":[" "],"location":[""]}}}', /classes > edema/],
     ['{"name":"x","classes":{}}', /no class/],
     ['{"name":"x","classes":{"e":{"severity":[""],"subtype":["left effusion"],"location":["right"]}}}', /classes > e/]
   ])('refuses %j and says where it is wrong', (json, message) => {
