@@ -37,7 +37,7 @@ const fewest = 4
  */
 export const ablation: Bench = async (print) => {
   const sets = await labelledSets()
-  if (sets.length === 0) return print({ bench: 'ablation', of: 'skipped: no labelled films beside the checkout (../shared/data)', runs: 0 })
+  if (sets.length === 0) print({ bench: 'ablation', of: 'skipped: no labelled films beside the checkout (../shared/data)', runs: 0 })
   const resources = join(process.cwd(), 'resources')
   const pack = await openPack(join(resources, 'models/gloria-demo'))
   const prompts = shippedFor(pack.manifest.promptSet, await readShipped(join(resources, 'prompts')))
