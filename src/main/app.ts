@@ -62,7 +62,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const registry = createRegistry(store)
   const shippedDir = options.packDir ?? join(resourcesDir, 'models', 'gloria-demo')
-  const serving = await openServing({ store, registry, spawn, resourcesDir, shippedDir, providers: options.providers }).catch(async (error: unknown) => {
+  const serving = await openServing({ store, registry, spawn, resourcesDir, shippedDir, providers: options.providers, promptsChanged: () => void background.catchUp() }).catch(async (error: unknown) => {
     await store.close()
     throw error
   })

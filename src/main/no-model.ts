@@ -17,6 +17,8 @@ export function withoutModel(reason: AppError): { suggestions: SuggestionsServic
       listPromptSets: refuse,
       savePromptSet: refuse,
       usePromptSet: refuse,
+      promptSetHistory: refuse,
+      previewPromptSet: refuse,
       serving: refuse,
       suggestAll: refuse,
       // A finding that the reader adds rests on no suggestion.

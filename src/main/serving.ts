@@ -33,6 +33,8 @@ export interface ServingParts {
   /** Serves until a model is promoted. */
   readonly shippedDir: string
   readonly providers: readonly ProviderRung['provider'][] | undefined
+  /** Told when another prompt set serves. */
+  readonly promptsChanged?: () => void
 }
 
 interface Opened {
@@ -69,13 +71,13 @@ async function open(parts: ServingParts): Promise<Opened> {
   return { ...(await openOne(parts, parts.shippedDir)), fallback: null }
 }
 
-async function openOne({ store, spawn, resourcesDir, providers }: ServingParts, dir: string): Promise<Omit<Opened, 'fallback'>> {
+async function openOne({ store, spawn, resourcesDir, providers, promptsChanged }: ServingParts, dir: string): Promise<Omit<Opened, 'fallback'>> {
   let inference: InferenceService | null = null
   try {
     const pack = await openPack(dir)
     inference = createInference({ start: () => connect<InferenceProcedures>(spawn('inference')), packDir: pack.dir, providers })
     const filePath = (sopInstanceUid: string) => findInstance(store.db, store.dataDir, sopInstanceUid)
-    const suggestions = await createSuggestions({ store, pack, inference, filePath, promptsDir: join(resourcesDir, 'prompts') })
+    const suggestions = await createSuggestions({ store, pack, inference, filePath, promptsDir: join(resourcesDir, 'prompts'), ...(promptsChanged ? { promptsChanged } : {}) })
     return { pack, inference, suggestions }
   } catch (error) {
     inference?.close()

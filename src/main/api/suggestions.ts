@@ -11,6 +11,8 @@ export function suggestionsRouter({ suggestions }: Services) {
     wordsAt: os.wordsAt.handler(({ input }) => suggestions.wordsAt(input)),
     listPromptSets: os.listPromptSets.handler(() => suggestions.listPromptSets()),
     savePromptSet: os.savePromptSet.handler(({ input }) => suggestions.savePromptSet(input)),
-    usePromptSet: os.usePromptSet.handler(({ input }) => suggestions.usePromptSet(input))
+    usePromptSet: os.usePromptSet.handler(({ input }) => suggestions.usePromptSet(input)),
+    promptSetHistory: os.promptSetHistory.handler(() => suggestions.promptSetHistory()),
+    previewPromptSet: os.previewPromptSet.handler(({ input }) => suggestions.previewPromptSet(input))
   })
 }

@@ -1,5 +1,5 @@
 import { AppError } from '@shared/domain/errors'
-import type { PromptSet, PromptSetRef } from '@shared/domain/prompts'
+import type { PromptPreview, PromptSet, PromptSetChange, PromptSetRef } from '@shared/domain/prompts'
 import type { Provenance } from '@shared/domain/review'
 import type { AttendingWord, FilmSuggestions, Grounding, ScoringMode } from '@shared/domain/suggestion'
 import { sentences } from '@shared/domain/text-words'
@@ -14,6 +14,7 @@ import type { InferenceService } from '@main/gloria/inference'
 import { withheld } from '@main/gloria/judge'
 import { outlierOf } from '@main/gloria/outlier'
 import { meanMap } from '@main/gloria/peak'
+import { previewPrompts } from '@main/gloria/preview-prompts'
 import { createPromptStore } from '@main/gloria/prompt-store'
 import { expandPrompts, type ExpandedPrompts } from '@main/gloria/prompts'
 import { assertReadable, unfamiliarWords } from '@main/gloria/prompts-for-model'
@@ -54,6 +55,8 @@ export interface SuggestionsService {
   listPromptSets(): Promise<PromptSetDetail[]>
   savePromptSet(set: PromptSet): Promise<PromptSetRef>
   usePromptSet(input: { readonly sha256: string }): Promise<PromptSetRef>
+  promptSetHistory(): Promise<PromptSetChange[]>
+  previewPromptSet(input: { readonly set: PromptSet; readonly sopInstanceUid: string | null }): Promise<PromptPreview>
   /** What the present suggestion rests on; null when none is stored. Computes no suggestion. */
   provenanceFor(sopInstanceUid: string, findingClass: string): Promise<Provenance | null>
   /** Whose suggestions are shown. */
@@ -70,9 +73,11 @@ export interface SuggestionsParts {
   readonly filePath: (sopInstanceUid: string) => Promise<{ readonly path: string; readonly studyUid: string; readonly seriesUid: string }>
   /** Folder of the prompt sets that ship. */
   readonly promptsDir: string
+  /** Told when another prompt set serves: stored embeddings are then scored anew. */
+  readonly promptsChanged?: () => void
 }
 
-export async function createSuggestions({ store, pack, inference, filePath, promptsDir }: SuggestionsParts): Promise<SuggestionsService> {
+export async function createSuggestions({ store, pack, inference, filePath, promptsDir, promptsChanged = () => undefined }: SuggestionsParts): Promise<SuggestionsService> {
   const { manifest, calibration } = pack
   const tokenizer = await openTokenizer(pack)
   await recordModel(store, pack)
@@ -84,17 +89,23 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
   const model = { name: manifest.name, sha256: pack.sha256 }
   const modeOf = async (mode?: ScoringMode) => mode ?? (await readSettings(store.db)).mode
 
-  const suggest = async (sopInstanceUid: string, prompts: ExpandedPrompts, mode: ScoringMode) => {
-    const start = performance.now()
-    const key = { sopInstanceUid, modelSha256: pack.sha256, promptSetSha256: prompts.sha256, mode }
-    const known = await readSuggestion(store, key)
-    if (known) return { ...known, timingsMs: { total: performance.now() - start } }
+  /** The film held against every text of a set, from its stored embedding where there is one. */
+  const scoresOn = async (sopInstanceUid: string, prompts: ExpandedPrompts, mode: ScoringMode) => {
     const film = await films.get(sopInstanceUid)
     const encoded = performance.now()
     const embedded = await texts.embed(scoredTexts(prompts).map((text) => ({ text })))
     const embeddedAt = performance.now()
     const scores = await inference.score(film.embedding, scorablePrompts(prompts, embedded, mode, tokenizer.maxTokens))
-    const findings = findingsOf({ ...film, prompts, texts: embedded.map((text) => text.embedding), scores: scores.map(({ score }) => score), mode, manifest, calibration })
+    return { film, embedded, scores: scores.map(({ score }) => score), encoded, embeddedAt }
+  }
+
+  const suggest = async (sopInstanceUid: string, prompts: ExpandedPrompts, mode: ScoringMode) => {
+    const start = performance.now()
+    const key = { sopInstanceUid, modelSha256: pack.sha256, promptSetSha256: prompts.sha256, mode }
+    const known = await readSuggestion(store, key)
+    if (known) return { ...known, timingsMs: { total: performance.now() - start } }
+    const { film, embedded, scores, encoded, embeddedAt } = await scoresOn(sopInstanceUid, prompts, mode)
+    const findings = findingsOf({ ...film, prompts, texts: embedded.map((text) => text.embedding), scores, mode, manifest, calibration })
     const suggestion = { findings: withheld(findings, outlierOf(film.embedding, calibration)), provider: film.provider }
     await promptStore.record(prompts)
     await saveSuggestion(store, key, suggestion)
@@ -173,9 +184,18 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
     async savePromptSet(set) {
       const prompts = expandPrompts(set)
       assertReadable(prompts, tokenizer)
-      return promptStore.save(prompts)
+      const saved = await promptStore.save(prompts)
+      promptsChanged()
+      return saved
     },
-    usePromptSet: ({ sha256 }) => promptStore.use(sha256),
+    async usePromptSet({ sha256 }) {
+      const used = await promptStore.use(sha256)
+      promptsChanged()
+      return used
+    },
+    promptSetHistory: () => promptStore.history(),
+    previewPromptSet: ({ set, sopInstanceUid }) =>
+      interactive.during(() => previewPrompts(set, tokenizer, sopInstanceUid === null ? null : async (prompts) => (await scoresOn(sopInstanceUid, prompts, 'corrected')).scores)),
 
     async provenanceFor(sopInstanceUid, findingClass) {
       const [prompts, mode] = [await promptStore.serving(), await modeOf()]

@@ -47,6 +47,7 @@ export interface Schema {
   }
   model: { sha256: string; name: string; path: string; manifest: string; first_seen_at: string }
   prompt_set: { sha256: string; name: string; json: string; created_at: string }
+  prompt_set_change: { sequence: Generated<number>; at: string; actor: string; action: 'saved' | 'used'; prompt_set_sha256: string; name: string; version: number }
   film_embedding: {
     sop_instance_uid: string
     model_sha256: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
-import { promptSet, promptSetRef } from '@shared/domain/prompts'
+import { promptPreview, promptSet, promptSetChange, promptSetRef } from '@shared/domain/prompts'
 import { attendingWord, filmSuggestions, grounding, scoringMode } from '@shared/domain/suggestion'
 import { uid } from '@shared/domain/study'
 
@@ -27,5 +27,9 @@ export const suggestions = {
   listPromptSets: base.output(z.array(promptSetDetail)),
   /** Stores a new version (its hash names it) and makes it serve. */
   savePromptSet: base.input(promptSet).output(promptSetRef),
-  usePromptSet: base.input(z.object({ sha256: z.string() })).output(promptSetRef)
+  usePromptSet: base.input(z.object({ sha256: z.string() })).output(promptSetRef),
+  /** What served since when, newest first. */
+  promptSetHistory: base.output(z.array(promptSetChange)),
+  /** The sentences of a set that is being written, and how its classes rank on a film; keeps neither. */
+  previewPromptSet: base.input(z.object({ set: promptSet, sopInstanceUid: uid.nullable() })).output(promptPreview)
 }

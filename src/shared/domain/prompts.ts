@@ -31,3 +31,36 @@ export const prompt = z.object({
   location: z.string()
 })
 export type Prompt = z.infer<typeof prompt>
+
+/** A prompt set began to serve: as a version saved then, or as one that was there. */
+export const promptSetChange = promptSetRef.extend({
+  sequence: z.number().int(),
+  at: z.string(),
+  actor: z.string(),
+  action: z.enum(['saved', 'used']),
+  /** Counts the distinct sets of the name, in the order in which they first served. */
+  version: z.number().int()
+})
+export type PromptSetChange = z.infer<typeof promptSetChange>
+
+/** What a set would be if it were saved; `problem` says why it cannot be. Scores as in corrected mode, before calibration. */
+export const promptPreview = z.object({
+  sha256: z.string().nullable(),
+  problem: z.string().nullable(),
+  classes: z.array(
+    z.object({
+      class: z.string(),
+      /** Severity x subtype x location before grammar and doubles. */
+      combinations: z.number().int(),
+      promptCount: z.number().int(),
+      texts: z.array(z.string()),
+      absent: z.array(z.string()),
+      unfamiliarWords: z.array(z.string()),
+      /** On the film that is open. `margin`: the score less that of the sentences that deny the finding. */
+      ranking: z
+        .object({ score: z.number(), margin: z.number().nullable(), best: z.array(z.object({ text: z.string(), score: z.number() })) })
+        .nullable()
+    })
+  )
+})
+export type PromptPreview = z.infer<typeof promptPreview>

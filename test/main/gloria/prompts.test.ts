@@ -6,6 +6,7 @@ import { expandPrompts, parsePrompts } from '@main/gloria/prompts'
 import { createTokenizer } from '@main/gloria/tokenizer'
 import { assertReadable, unfamiliarWords } from '@main/gloria/prompts-for-model'
 import { readVocabulary } from '@main/checkpoint/vocabulary'
+import { chexpertFindings } from '@main/evaluation/labels/finding-names'
 import { maxTokens, vocabularyPath } from '@test/fixtures/golden'
 
 const shipped = (name: string) => parsePrompts(readFileSync(resolve(import.meta.dirname, '../../../resources/prompts', `${name}.json`), 'utf8'))
@@ -49,7 +50,7 @@ describe('composePrompt', () => {
 })
 
 describe('prompt sets that ship', () => {
-  test.each(['demo-7', 'chexpert-5'])('%s has distinct, well-formed prompts for every class', (name) => {
+  test.each(['demo-7', 'chexpert-5', 'chexpert-14', 'rsna-pneumonia', 'siim-pneumothorax'])('%s has distinct, well-formed prompts for every class', (name) => {
     const { set, classes } = shipped(name)
     expect(set.name).toBe(name)
     const texts = textsOf(classes)
@@ -76,6 +77,16 @@ describe('prompt sets that ship', () => {
 
   test('chexpert-5 has the five competition classes', () => {
     expect(shipped('chexpert-5').classes.map(({ class: name }) => name)).toEqual(['atelectasis', 'cardiomegaly', 'consolidation', 'edema', 'pleural effusion'])
+  })
+
+  test('chexpert-14 has every observation of CheXpert, and the competition classes as chexpert-5 has them', () => {
+    const { set, classes } = shipped('chexpert-14')
+    expect(classes.map(({ class: name }) => name).sort()).toEqual(chexpertFindings.map((name) => name.toLowerCase()).sort())
+    expect(set.classes).toMatchObject(shipped('chexpert-5').set.classes)
+  })
+
+  test('every class that ships has sentences that deny it', () => {
+    for (const name of ['chexpert-5', 'chexpert-14', 'rsna-pneumonia', 'siim-pneumothorax']) for (const { absent } of shipped(name).classes) expect(absent.length).toBeGreaterThan(0)
   })
 })
 

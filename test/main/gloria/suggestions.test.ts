@@ -273,8 +273,11 @@ describe('prompt sets', () => {
   test('serves the set of the pack until the reader saves another, which then suggests', async () => {
     const service = await session()
     expect((await service.listPromptSets()).map(({ name, serving }) => [name, serving])).toEqual([
+      ['chexpert-14', false],
       ['chexpert-5', false],
-      ['demo-7', true]
+      ['demo-7', true],
+      ['rsna-pneumonia', false],
+      ['siim-pneumothorax', false]
     ])
     const mine = { name: 'mine', classes: { edema: { severity: ['', 'mild'], subtype: ['pulmonary edema'], location: [''] } } }
     const ref = await service.savePromptSet(mine)
@@ -286,6 +289,34 @@ describe('prompt sets', () => {
     await service.usePromptSet({ sha256: demo.sha256 })
     expect((await service.serving()).promptSetSha256).toBe(demo.sha256)
     await expect(service.usePromptSet({ sha256: 'a'.repeat(64) })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  test('shows what a set would be without keeping it, and without encoding the film again', async () => {
+    const service = await session()
+    await service.forFilm(film(0))
+    const [encoded, kept] = [calls.encodeFilm, (await service.listPromptSets()).length]
+    const set = { name: 'draft', classes: { edema: { severity: ['', 'mild'], subtype: ['pulmonary edema', 'mild edema'], location: [''], absent: ['no edema'] }, nodule: { severity: [''], subtype: ['dystelectatic nodule'], location: [''] } } }
+    const { problem, classes } = await service.previewPromptSet({ set, sopInstanceUid: film(0).sopInstanceUid })
+    expect(problem).toBeNull()
+    const [edema, nodule] = ['edema', 'nodule'].map((name) => classes.find((one) => one.class === name)!)
+    expect(edema).toMatchObject({ combinations: 4, promptCount: 3, texts: ['pulmonary edema', 'mild edema', 'mild pulmonary edema'], unfamiliarWords: [] })
+    expect(nodule).toMatchObject({ promptCount: 1, unfamiliarWords: ['dystelectatic'], ranking: { margin: null } })
+    expect(edema!.ranking!.margin).toEqual(expect.any(Number))
+    expect(classes[0]!.ranking!.score).toBeGreaterThan(classes[1]!.ranking!.score)
+    expect([calls.encodeFilm, (await service.listPromptSets()).length]).toEqual([encoded, kept])
+    expect(await service.previewPromptSet({ set: { name: 'x', classes: {} }, sopInstanceUid: null })).toMatchObject({ sha256: null, problem: expect.stringContaining('no class') as string })
+  })
+
+  test('another set is scored from the stored embedding', async () => {
+    const service = await session()
+    await service.forFilm(film(0))
+    const encoded = calls.encodeFilm
+    const five = (await service.listPromptSets()).find(({ name }) => name === 'siim-pneumothorax')!
+    const before = (await service.serving()).promptSetSha256
+    await service.usePromptSet({ sha256: five.sha256 })
+    expect((await (await session()).forFilm(film(0))).findings.map((finding) => finding.class)).toEqual(['pneumothorax'])
+    expect(calls.encodeFilm).toBe(encoded)
+    await service.usePromptSet({ sha256: before })
   })
 
   test('keeps every set that a suggestion was made with', async () => {
