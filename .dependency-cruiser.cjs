@@ -6,7 +6,7 @@ const main = {
   checkpoint: ['onnx', 'nn'],
   nn: ['onnx'],
   dicom: [],
-  gloria: ['dicom', 'nn', 'checkpoint', 'store', 'onnx', 'workers'],
+  gloria: ['dicom', 'nn', 'checkpoint', 'store', 'audit', 'onnx', 'workers'],
   library: ['dicom', 'store', 'audit', 'workers'],
   review: ['store', 'audit'],
   evaluation: ['gloria', 'dicom', 'checkpoint', 'library'],
