@@ -9,6 +9,7 @@ import { registerModels } from '@main/cli/models'
 import { registerPhantom } from '@main/cli/phantom'
 import { registerPixels } from '@main/cli/pixels'
 import { createProgram } from '@main/cli/program'
+import { registerPrompts } from '@main/cli/prompts'
 import { run } from '@main/cli/run'
 import { registerServe } from '@main/cli/serve'
 import { registerStudies } from '@main/cli/studies'
@@ -24,5 +25,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Whatever a verb writes, libraries and overlays alike, is about patients: it is for this user's eyes only.
 process.umask(0o077)
 
-const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerCalibrate, registerTrain, registerModel, registerModels, registerPixels, registerPhantom, registerServe, registerDoctor]
+const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerCalibrate, registerTrain, registerModel, registerModels, registerPrompts, registerPixels, registerPhantom, registerServe, registerDoctor]
 process.exitCode = await run(createProgram(verbs), process.argv.slice(2))

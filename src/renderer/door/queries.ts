@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { StudyQuery } from '@shared/contract/studies'
+import type { PromptSet } from '@shared/domain/prompts'
 import type { ScoringMode } from '@shared/domain/suggestion'
 import { door } from '@renderer/door/door'
 
@@ -27,6 +28,16 @@ export const queries = {
     }),
   review: (studyUid: string) => queryOptions({ queryKey: ['review', studyUid], queryFn: ({ signal }) => door.review.get({ studyUid }, { signal }) }),
   promptSets: () => queryOptions({ queryKey: ['prompt-sets'], queryFn: ({ signal }) => door.suggestions.listPromptSets(undefined, { signal }) }),
+  promptHistory: () => queryOptions({ queryKey: ['prompt-sets', 'history'], queryFn: ({ signal }) => door.suggestions.promptSetHistory(undefined, { signal }) }),
+  /** Idle while the set is null: what is being typed is not yet a set. */
+  promptPreview: (set: PromptSet | null, sopInstanceUid: string | null) =>
+    queryOptions({
+      queryKey: ['prompt-preview', set, sopInstanceUid],
+      queryFn: ({ signal }) => door.suggestions.previewPromptSet({ set: set!, sopInstanceUid }, { signal }),
+      enabled: set !== null,
+      gcTime: 60_000,
+      retry: false
+    }),
   models: () => queryOptions({ queryKey: ['models'], queryFn: ({ signal }) => door.models.list(undefined, { signal }) }),
   servingModel: () => queryOptions({ queryKey: ['models', 'serving'], queryFn: ({ signal }) => door.models.serving(undefined, { signal }) }),
   settings: () => queryOptions({ queryKey: ['settings'], queryFn: ({ signal }) => door.system.settings(undefined, { signal }) }),

@@ -1,7 +1,5 @@
+import type { PromptPart } from '@shared/domain/prompt-diff'
 import { promptSet, type PromptClass, type PromptSet } from '@shared/domain/prompts'
-
-export const promptParts = ['severity', 'subtype', 'location', 'absent'] as const
-export type PromptPart = (typeof promptParts)[number]
 
 /** A class as its editor holds it: one entry a line; a line with only `-` is the entry that names nothing. */
 export interface EditedClass {

@@ -6,14 +6,16 @@ interface Props {
   readonly children: ReactNode
   /** Buttons beside the title. */
   readonly tools?: ReactNode
+  /** Room for two columns. */
+  readonly wide?: boolean
 }
 
 /** A page beside the reading room: a title and one scrolling column. */
-export function Page({ title, children, tools }: Props) {
+export function Page({ title, children, tools, wide = false }: Props) {
   const titleId = useId()
   return (
     <main className="page scroll" aria-labelledby={titleId} tabIndex={-1}>
-      <div className="page__column">
+      <div className={wide ? 'page__column page__column--wide' : 'page__column'}>
         <header className="page__head">
           <h1 id={titleId}>{title}</h1>
           {tools}
