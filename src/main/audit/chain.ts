@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import { genesis, readAnchor, writeAnchor, type Head } from '@main/audit/anchor'
-import { canonicalJson } from '@main/audit/canonical-json'
+import { canonicalJson } from '@shared/canonical-json'
 import type { Schema } from '@main/store/schema'
 import { contextOf } from '@main/store/transaction'
 

@@ -59,6 +59,8 @@ export const packManifest = z.object({
     imageLocalMean: z.array(z.number()),
     tokenMean: z.array(z.number()),
     tolerance: z.number().positive()
-  })
+  }),
+  /** `sealOf` the rest; `model verify` compares it. Every writer goes through `manifestText`, which sets it. */
+  seal: sha256.optional()
 })
 export type PackManifest = z.infer<typeof packManifest>

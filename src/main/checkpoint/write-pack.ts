@@ -2,10 +2,12 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '@shared/domain/errors'
+import type { Json } from '@shared/canonical-json'
 import type { PackManifest } from '@main/checkpoint/manifest'
 import { openPack } from '@main/checkpoint/pack'
 import { openSafetensors } from '@main/checkpoint/safetensors'
 import { writeSafetensors, type TensorSource } from '@main/checkpoint/safetensors-writer'
+import { sealOf } from '@main/checkpoint/seal'
 import { runSelfTest } from '@main/checkpoint/self-test'
 import { syncFolder, writeAtomically, writeFailure } from '@main/checkpoint/write-atomically'
 
@@ -59,9 +61,9 @@ export async function writePack({ out, weights, pieces, description, signal, rep
   await syncFolder(dirname(out))
 }
 
-/** Indented for people, but vectors on one line each. No text is touched: within one, a line feed is written as \\n. */
+/** Sealed. Indented for people, but vectors on one line each. No text is touched: within one, a line feed is written as \\n. */
 export const manifestText = (manifest: PackManifest): string =>
-  `${JSON.stringify(manifest, null, 2).replace(/\[\n[\s\d.,e+-]+\]/g, (vector) => vector.replace(/\s+/g, ''))}\n`
+  `${JSON.stringify({ ...manifest, seal: sealOf(JSON.parse(JSON.stringify(manifest)) as Record<string, Json>) }, null, 2).replace(/\[\n[\s\d.,e+-]+\]/g, (vector) => vector.replace(/\s+/g, ''))}\n`
 
 /** Errors: CONFLICT when another import was faster. */
 async function renameTo(folder: string, out: string): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { HistoryEntry } from '@shared/domain/review'
 import { appendAudit } from '@main/audit/chain'
-import { canonicalJson } from '@main/audit/canonical-json'
+import { canonicalJson } from '@shared/canonical-json'
 import { tableOf, type Entity, type States } from '@main/review/entities'
 import type { Schema } from '@main/store/schema'
 

@@ -1,6 +1,6 @@
 import { AppError } from '@shared/domain/errors'
 import { region as regionSchema, type Region } from '@shared/domain/review'
-import { canonicalJson } from '@main/audit/canonical-json'
+import { canonicalJson } from '@shared/canonical-json'
 import { record, type Action } from '@main/review/action'
 import { requireFilm, requireOnFilm } from '@main/review/films'
 import { labelTable } from '@main/review/label-table'

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { AppError } from '@shared/domain/errors'
-import { canonicalJson, type Json } from '@main/audit/canonical-json'
+import { canonicalJson, type Json } from '@shared/canonical-json'
 import { record, type Action } from '@main/review/action'
 import { tableOf, type Entity } from '@main/review/entities'
 import { readLog } from '@main/review/read-review'

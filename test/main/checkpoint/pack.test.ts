@@ -8,6 +8,7 @@ import { openPack } from '@main/checkpoint/pack'
 import { readTensor } from '@main/checkpoint/safetensors'
 import { writeSafetensors } from '@main/checkpoint/safetensors-writer'
 import { verifyPack } from '@main/checkpoint/verify'
+import { manifestText } from '@main/checkpoint/write-pack'
 import { miniPack } from '../../fixtures/mini-pack'
 
 let folder: string
@@ -25,7 +26,7 @@ beforeEach(async () => {
 async function edit(change: (manifest: PackManifest) => unknown): Promise<void> {
   const path = join(dir, 'manifest.json')
   const manifest = JSON.parse(await readFile(path, 'utf8')) as PackManifest
-  await writeFile(path, JSON.stringify(change(manifest) ?? manifest))
+  await writeFile(path, manifestText((change(manifest) as PackManifest | undefined) ?? manifest))
 }
 
 /** Replaces the weights, the manifest telling the truth about them. */
@@ -104,6 +105,21 @@ describe('verifyPack', () => {
       if (chosen(name)) data.reverse()
     })
     await expect(verifyPack(dir)).rejects.toMatchObject({ code: 'PACK_CORRUPT', message: expect.stringContaining('self-test') })
+  })
+
+  test.each<[string, string, string]>([
+    ['the notice', '"notice": "', '"notice": "Fit for clinical use. '],
+    ['a temperature', '"attention": 4', '"attention": 5'],
+    ['the card', '"card": "', '"card": "x'],
+    ['an unknown field', '"format"', '"remark": 1, "format"'],
+    ['the seal itself', '"seal": "', '"seal_": "']
+  ])('notices %s changed by hand, which opening does not', async (_, from, to) => {
+    const path = join(dir, 'manifest.json')
+    const text = await readFile(path, 'utf8')
+    expect(text).toContain(from)
+    await writeFile(path, text.replace(from, to))
+    await openPack(dir)
+    await expect(verifyPack(dir)).rejects.toMatchObject({ code: 'PACK_CORRUPT', message: expect.stringContaining('seal') })
   })
 
   test('notices a self-test of another length, and one of nothing', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalJson, type Json } from '@main/audit/canonical-json'
+import { canonicalJson, type Json } from '@shared/canonical-json'
 
 test('keys are sorted by code unit (the example of RFC 8785, 3.2.3)', () => {
   const value = {
