@@ -2,6 +2,7 @@ import { pixelsInvalid } from '@main/dicom/codecs/cells'
 import { decodeJpeg } from '@main/dicom/codecs/jpeg'
 import { readJpegHeader, type JpegHeader } from '@main/dicom/codecs/jpeg-markers'
 import { toRgb8 } from '@main/dicom/colour'
+import { exifOrientation, upright } from '@main/dicom/exif-orientation'
 import { checkPictureSize, type Picture } from '@main/dicom/picture'
 import { decodePng, isPng } from '@main/dicom/png'
 
@@ -12,7 +13,7 @@ export const isPicture = (bytes: Uint8Array): boolean => isPng(bytes) || isJpeg(
 
 /**
  * Decodes a PNG (grey, colours, palette; alpha over black) or a JPEG. A picture in colours without any colour becomes
- * grey. Sizes are checked before anything is allocated for them, and the pixels have to be all there.
+ * grey; a JPEG is turned as its EXIF orientation says. Sizes are checked before anything is allocated for them, and the pixels have to be all there.
  * @throws AppError IMAGE_SIZE below 32 or above 20,000 px, PIXELS_INVALID
  */
 export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
@@ -30,9 +31,10 @@ async function decodeJpegPicture(bytes: Uint8Array): Promise<Picture> {
   checkPictureSize(rows, columns, samplesPerPixel)
   const { data, precision } = await decodeJpeg(bytes, { rows, columns, samplesPerPixel, bitsAllocated: 16 })
   const values = data instanceof Uint8Array ? data : Uint16Array.from(data)
+  const orientation = exifOrientation(bytes, header.segments)
   const picture = { rows, columns, samplesPerPixel, bitsStored: precision === 12 ? 12 : 8, lossy: true, values } as const
-  if (samplesPerPixel === 1 || isRgb(bytes, header)) return picture
-  return { ...picture, values: toRgb8({ ...picture, bitsAllocated: 8, signed: false, photometric: 'YBR_FULL' }, null) }
+  if (samplesPerPixel === 1 || isRgb(bytes, header)) return upright(picture, orientation)
+  return upright({ ...picture, values: toRgb8({ ...picture, bitsAllocated: 8, signed: false, photometric: 'YBR_FULL' }, null) }, orientation)
 }
 
 /** Adobe's segment says so with transform 0; without it and without JFIF, the names of the components do. */

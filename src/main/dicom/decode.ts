@@ -4,13 +4,13 @@ import { decodeJpeg } from '@main/dicom/codecs/jpeg'
 import { decodeHtj2k, decodeJpeg2000 } from '@main/dicom/codecs/jpeg-2000'
 import { decodeJpegLossless } from '@main/dicom/codecs/jpeg-lossless'
 import { decodeJpegLs } from '@main/dicom/codecs/jpeg-ls'
-import { decodeNative, nativeFrameBits } from '@main/dicom/codecs/native'
+import { decodeNative, inflatedFrame, nativeFrameBits } from '@main/dicom/codecs/native'
 import { decodeRle } from '@main/dicom/codecs/rle'
-import { encapsulatedFrame } from '@main/dicom/frames'
+import { encapsulatedFrames } from '@main/dicom/frames'
 import { describeImage, nativePixels, type ImageDescription, type Photometric } from '@main/dicom/image'
-import { inflate } from '@main/dicom/inflate'
 import { readPalette } from '@main/dicom/palette'
 import type { ParsedDicom } from '@main/dicom/parse'
+import { frameCheck } from '@main/dicom/limits'
 import { pixelDataTag } from '@main/dicom/scan'
 import { storedValues, type SampleValues } from '@main/dicom/stored-values'
 
@@ -33,16 +33,38 @@ export interface DecodedFrame {
  * @throws AppError NOT_AN_IMAGE, PIXELS_MISSING, PIXELS_INVALID, DICOM_TRUNCATED, DICOM_MALFORMED, DICOM_LIMIT or IMAGE_SIZE
  */
 export async function decodeFrame(parsed: ParsedDicom, frame: number): Promise<DecodedFrame> {
+  return openFrames(parsed).decode(frame)
+}
+
+/**
+ * Decodes every frame of an image, or as many as `budget` allows, spread evenly with the first and the last among them.
+ * @throws AppError as `decodeFrame`, for the first frame that is broken
+ */
+export async function checkFrames(parsed: ParsedDicom, budget: { readonly frames: number; readonly samples: number } = frameCheck): Promise<void> {
+  const { image, decode } = openFrames(parsed)
+  const affordable = Math.max(2, Math.min(budget.frames, Math.floor(budget.samples / (image.rows * image.columns * image.samplesPerPixel))))
+  // Uncompressed frames are all there when the first one decodes: the length is that of all.
+  const checked = parsed.syntax.codec === 'native' ? 1 : Math.min(image.frames, affordable)
+  for (let i = 0; i < checked; i++) await decode(checked === 1 ? 0 : Math.round((i * (image.frames - 1)) / (checked - 1)))
+}
+
+/** An image whose fragments are told apart once, however many frames are decoded. */
+function openFrames(parsed: ParsedDicom): { readonly image: ImageDescription; readonly decode: (frame: number) => Promise<DecodedFrame> } {
   const image = describeImage(parsed)
+  let streams: ((frame: number) => Uint8Array) | null = null
+  return { image, decode: (frame) => decodeOne(parsed, image, frame, () => (streams ??= encapsulatedFrames(parsed, image))(frame)) }
+}
+
+async function decodeOne(parsed: ParsedDicom, image: ImageDescription, frame: number, stream: () => Uint8Array): Promise<DecodedFrame> {
   if (!Number.isInteger(frame) || frame < 0 || frame >= image.frames) throw new AppError('INPUT_INVALID', 'The image has no such frame.')
   // Not needed to decode, but without its palette the image cannot be shown.
   if (image.photometric === 'PALETTE COLOR') readPalette(parsed.dataSet)
   const { rows, columns, samplesPerPixel, bitsAllocated, bitsStored, signed } = image
-  const values = storedValues(await decodeCells(parsed, image, frame), image)
+  const values = storedValues(await decodeCells(parsed, image, frame, stream), image)
   return { rows, columns, samplesPerPixel, bitsAllocated, bitsStored, signed, photometric: decodedPhotometric(image.photometric), values }
 }
 
-async function decodeCells(parsed: ParsedDicom, image: ImageDescription, frame: number): Promise<Cells> {
+async function decodeCells(parsed: ParsedDicom, image: ImageDescription, frame: number, encapsulated: () => Uint8Array): Promise<Cells> {
   const { codec, bigEndian } = parsed.syntax
   if (codec === 'native') {
     const pixels = nativePixels(parsed, image)
@@ -51,7 +73,7 @@ async function decodeCells(parsed: ParsedDicom, image: ImageDescription, frame: 
     return decodeNative(pixels, image, frame, bigEndian, words)
   }
   if (image.kind !== 'integer') throw new AppError('PIXELS_INVALID', 'Floating point pixels cannot be compressed.')
-  const stream = encapsulatedFrame(parsed, image, frame)
+  const stream = encapsulated()
   switch (codec) {
     case 'rle':
       return decodeRle(stream, image)
@@ -66,8 +88,7 @@ async function decodeCells(parsed: ParsedDicom, image: ImageDescription, frame: 
     case 'htj2k':
       return decodeHtj2k(stream, image)
     case 'deflated-frame':
-      // Each frame is a deflate stream of its own (PS3.5 8.2.16); one byte of padding may follow the pixels.
-      return decodeNative(inflate(stream, Math.ceil(nativeFrameBits(image) / 8) + 1), image, 0, false, false)
+      return decodeNative(inflatedFrame(stream, image), image, 0, false, false)
   }
 }
 

@@ -15,18 +15,20 @@ interface Fragment {
 const extendedOffsetsTag = 0x7fe00001
 
 /**
- * The code stream of one frame of encapsulated pixel data (PS3.5 A.4), its fragments joined.
+ * The code streams of the frames of encapsulated pixel data (PS3.5 A.4), their fragments joined.
  * @throws AppError PIXELS_INVALID, DICOM_TRUNCATED or DICOM_MALFORMED
  */
-export function encapsulatedFrame(parsed: ParsedDicom, image: ImageDescription, frame: number): Uint8Array {
+export function encapsulatedFrames(parsed: ParsedDicom, image: ImageDescription): (frame: number) => Uint8Array {
   const { bytes } = parsed.dataSet
   const element = parsed.dataSet.elements.get(pixelDataTag)
   if (element?.undefinedLength !== true) throw invalid('The pixel data are not in fragments, as the transfer syntax demands.')
   const { table, fragments } = readFragments(bytes, element.offset)
   const starts = firstFragments(parsed, fragments, table, image.frames)
-  const own = fragments.slice(starts[frame], starts[frame + 1])
-  if (own.length === 1) return bytes.subarray(own[0]!.offset, own[0]!.offset + own[0]!.length)
-  return Buffer.concat(own.map(({ offset, length }) => bytes.subarray(offset, offset + length)))
+  return (frame) => {
+    const own = fragments.slice(starts[frame], starts[frame + 1])
+    if (own.length === 1) return bytes.subarray(own[0]!.offset, own[0]!.offset + own[0]!.length)
+    return Buffer.concat(own.map(({ offset, length }) => bytes.subarray(offset, offset + length)))
+  }
 }
 
 function readFragments(bytes: Uint8Array, start: number): { table: Uint8Array; fragments: Fragment[] } {

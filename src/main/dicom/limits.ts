@@ -22,3 +22,5 @@ export const defaultLimits: Limits = {
 /** Samples of one frame, rows x columns x samples per pixel: four times the largest mammogram. */
 export const largestFrameSamples = 2 ** 28
 export const mostFrames = 100_000
+/** What an import decodes of a film with many frames before it believes the rest: seconds of work at most. */
+export const frameCheck = { frames: 4096, samples: largestFrameSamples } as const

@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '@shared/domain/errors'
+import type { ArchiveEntry } from '@main/library/archive'
 import { refused, type Candidate, type Found } from '@main/library/candidate'
 import { isInside } from '@main/library/walk'
 
@@ -17,6 +18,19 @@ export async function* expandFileSet(directory: Candidate, references: readonly 
     if (place instanceof AppError) yield refused(label, place)
     else if (directory.origin !== 'folder') yield { kind: 'candidate', candidate: { path: place, entry: null, label, depth: directory.depth, origin: 'file-set' } }
   }
+}
+
+/**
+ * Refusals of what a DICOMDIR inside an archive lists and the archive lacks; what is there comes as an entry of its own.
+ * @param present names of all entries, in upper case
+ */
+export function missingInArchive(directory: Candidate & { readonly entry: ArchiveEntry }, references: readonly (readonly string[])[], present: ReadonlySet<string>): Found[] {
+  const folder = directory.entry.name.split('/').slice(0, -1)
+  return references.flatMap((components) => {
+    const label = [dirname(directory.label), ...components].join('/')
+    if (!components.every(isPlainName)) return [refused(label, outside())]
+    return present.has([...folder, ...components].join('/').toUpperCase()) ? [] : [refused(label, missing())]
+  })
 }
 
 const outside = () => new AppError('PATH_OUTSIDE', 'The DICOMDIR names a file outside its folder; it was not opened.')

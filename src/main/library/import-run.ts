@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { AppError, toFailure } from '@shared/domain/errors'
 import type { Refusal } from '@shared/domain/exchange'
 import { appendAudit } from '@main/audit/chain'
@@ -42,7 +42,7 @@ export async function beginRun(store: Store): Promise<ImportRun> {
     id,
     async commit(items) {
       try {
-        const kept = await keep(store.dataDir, items)
+        const kept = await keep(store.dataDir, await withoutConflicts(store, items))
         return await store.transaction((tx) => commitBatch(tx, { id, reader }, kept))
       } catch (error) {
         if (!(error instanceof AppError)) throw error
@@ -52,6 +52,34 @@ export async function beginRun(store: Store): Promise<ImportRun> {
     async finish(isCancelled) {
       await store.db.updateTable('import_run').set({ finished_at: now(), cancelled: isCancelled ? 1 : 0 }).where('id', '=', id).execute()
     }
+  }
+}
+
+/**
+ * Enters the films in a transaction that is taken back, so that those the library refuses leave no file in the store.
+ * Removing such a file afterwards could take it from another import that has just found it there.
+ */
+async function withoutConflicts(store: Store, items: readonly Item[]): Promise<readonly Item[]> {
+  if (!items.some((item) => item.kind === 'film' && item.film.file.spooledPath !== null)) return items
+  return store.transaction(async (tx) => {
+    await sql`SAVEPOINT rehearsal`.execute(tx)
+    const answers: Item[] = []
+    for (const item of items) {
+      const refusal = item.kind === 'film' ? await conflictOf(tx, item) : null
+      answers.push(refusal ? { kind: 'refused', refusal } : item)
+    }
+    await sql`ROLLBACK TO rehearsal`.execute(tx)
+    return answers
+  })
+}
+
+async function conflictOf(tx: Transaction<Schema>, item: Extract<Item, { kind: 'film' }>): Promise<Refusal | null> {
+  try {
+    await addFilm(tx, item.film, now())
+    return null
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'CONFLICT')) throw error
+    return refusalOf(item, error)
   }
 }
 
@@ -78,6 +106,7 @@ async function commitBatch(tx: Transaction<Schema>, run: { readonly id: string; 
       refused.push(item.refusal)
       continue
     }
+    // Again refused where another import was here since the rehearsal.
     try {
       const addition = await addFilm(tx, item.film, at)
       if (addition.state === 'imported') added.push(item.film)

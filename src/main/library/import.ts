@@ -3,7 +3,7 @@ import { AppError, toFailure } from '@shared/domain/errors'
 import type { ImportEvent, ImportSource } from '@shared/domain/exchange'
 import { refused, type Candidate, type Found } from '@main/library/candidate'
 import { eventStream } from '@main/library/event-stream'
-import { expandFileSet } from '@main/library/file-set'
+import { expandFileSet, missingInArchive } from '@main/library/file-set'
 import type { ImportPool } from '@main/library/import-pool'
 import { beginRun, type ImportRun, type Item } from '@main/library/import-run'
 import { importTempDir, removeAbandonedTemp, removeImportTemp } from '@main/library/import-temp'
@@ -48,7 +48,7 @@ async function runImport({ store, pool }: ImportParts, sources: readonly ImportS
   const counting = countSources(sources, dataDir, signal).then((files) => tally.expect(files))
   try {
     const take = (candidate: Candidate) => pool.take({ candidate, dataDir, tempDir }, signal)
-    const reader: Reader = { take, isAlone: sources.length === 1, expectMore: (files) => tally.expectMore(files) }
+    const reader: Reader = { take, isAlone: sources.length === 1, namesIn: new Map(), expectMore: (files) => tally.expectMore(files) }
     await Promise.all([commitInBatches(readAll(expandSources(sources, dataDir), reader), run, tally), counting])
     tally.tellLast()
   } finally {
@@ -65,6 +65,8 @@ interface Reader {
   take(candidate: Candidate): Promise<Taken>
   /** The candidate is all that there is to import. */
   readonly isAlone: boolean
+  /** Of the archives that were opened, by path: the names of their entries in upper case. */
+  readonly namesIn: Map<string, ReadonlySet<string>>
   expectMore(files: number): void
 }
 
@@ -97,6 +99,7 @@ async function readOne(found: Found, reader: Reader): Promise<Outcome> {
 async function* inside(opened: Candidate, taken: Exclude<Taken, { kind: 'film' }>, reader: Reader): AsyncGenerator<Found, void, undefined> {
   if (taken.kind === 'archive') {
     const { path, listing } = taken
+    reader.namesIn.set(path, new Set([...listing.entries.map(({ name }) => name), ...listing.refused.map((refusal) => refusal.path)].map((name) => name.toUpperCase())))
     reader.expectMore(listing.entries.length + listing.refused.length)
     for (const refusal of listing.refused) yield refused(`${opened.label}!/${refusal.path}`, refusal)
     for (const entry of listing.entries) {
@@ -106,6 +109,12 @@ async function* inside(opened: Candidate, taken: Exclude<Taken, { kind: 'film' }
   else if (opened.origin === 'named' || opened.origin === 'folder') {
     if (opened.origin === 'named') reader.expectMore(taken.references.length)
     yield* expandFileSet(opened, taken.references)
+  }
+  else if (opened.entry) {
+    const { entry } = opened
+    const missing = missingInArchive({ ...opened, entry }, taken.references, reader.namesIn.get(opened.path) ?? new Set())
+    reader.expectMore(missing.length)
+    yield* missing
   }
   // Elsewhere its files came with it, or did not; there is no folder to look for them.
   else if (reader.isAlone && opened.origin === 'upload') {

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '@shared/domain/errors'
 import type { PictureFacts } from '@shared/domain/exchange'
-import { decodeFrame } from '@main/dicom/decode'
+import { checkFrames } from '@main/dicom/decode'
 import { readDirectory } from '@main/dicom/directory'
 import { readHeader, type InstanceHeader } from '@main/dicom/header'
 import { parseDicom } from '@main/dicom/parse'
@@ -30,7 +30,7 @@ export type Taken =
   | { readonly kind: 'file-set'; readonly references: readonly (readonly string[])[] }
 
 /**
- * Reads a candidate and spools it when it is an image whose first frame decodes to the last pixel.
+ * Reads a candidate and spools it when it is an image whose frames decode to the last pixel.
  * PNG and JPEG pictures become secondary captures. Runs in a child process: the bytes are a stranger's.
  * @throws AppError with the code that names what is wrong with the file; DISK_FULL, FILE_UNREADABLE
  */
@@ -46,7 +46,7 @@ export async function take({ candidate, dataDir, tempDir }: TakeRequest): Promis
   const file = describeContent(dicom)
   // What the store has was decoded when it came.
   if (await isStored(dataDir, file)) return { kind: 'film', header, file: { ...file, spooledPath: null } }
-  await decodeFrame(parsed, 0)
+  await checkFrames(parsed)
   return { kind: 'film', header, file: await spoolFile(tempDir, dicom, file) }
 }
 

@@ -4,7 +4,7 @@ import { convertIndexedToRgb, decode, encode } from 'fast-png'
 import { describe, expect, it } from 'vitest'
 import { decodePicture, isPicture } from '@main/dicom/decode-picture'
 import type { Picture } from '@main/dicom/picture'
-import { encapsulatedFrame } from '@main/dicom/frames'
+import { encapsulatedFrames } from '@main/dicom/frames'
 import { describeImage } from '@main/dicom/image'
 import { parseDicom } from '@main/dicom/parse'
 import { fixture } from '@test/fixtures/dicom/make'
@@ -113,7 +113,7 @@ describe('decodePicture of a PNG', () => {
 describe('decodePicture of a JPEG', () => {
   const stream = (name: string): Uint8Array => {
     const parsed = parseDicom(fixture(name))
-    return Uint8Array.from(encapsulatedFrame(parsed, describeImage(parsed), 0))
+    return Uint8Array.from(encapsulatedFrames(parsed, describeImage(parsed))(0))
   }
 
   it('reads grey of 8 and of 12 bits', async () => {

@@ -1,6 +1,7 @@
+import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { decodeFrame, type DecodedFrame } from '@main/dicom/decode'
-import { encapsulatedFrame } from '@main/dicom/frames'
+import { checkFrames, decodeFrame, type DecodedFrame } from '@main/dicom/decode'
+import { encapsulatedFrames } from '@main/dicom/frames'
 import { describeImage } from '@main/dicom/image'
 import { parseDicom } from '@main/dicom/parse'
 import { pixelSha256 } from '@main/dicom/pixel-hash'
@@ -76,11 +77,32 @@ describe('the wave as other programs wrote it', () => {
 function withStream(file: Uint8Array, change: (stream: Uint8Array) => Uint8Array): Uint8Array {
   const parsed = parseDicom(file)
   const pixelData = parsed.dataSet.elements.get(0x7fe00010)!
-  const changed = change(encapsulatedFrame(parsed, describeImage(parsed), 0))
+  const changed = change(encapsulatedFrames(parsed, describeImage(parsed))(0))
   const whole = encapsulatedFile(parsed.syntax.uid, [new Uint8Array(), changed])
   const items = whole.subarray(parseDicom(whole).dataSet.elements.get(0x7fe00010)!.offset)
   return rawFile(parsed.syntax.uid, file.subarray(parsed.dataSetStart, pixelData.offset), items)
 }
+
+describe('checkFrames', () => {
+  const deflated = deflateRawSync(words([0, 1, 2, 3, 4, 5, 6, 7]))
+  const film = (...broken: number[]): Uint8Array => {
+    const streams = Array.from({ length: 10 }, (_, i) => (broken.includes(i) ? deflated.subarray(0, 3) : deflated))
+    return encapsulatedFile('1.2.840.10008.1.2.8.1', [new Uint8Array(), ...streams.map(even)], [[0x00280008, { vr: 'IS', numbers: [10] }]])
+  }
+  const even = (stream: Uint8Array) => Buffer.concat([stream, Buffer.alloc(stream.length % 2)])
+
+  it('passes an image whose frames are all whole, and finds the one that is not, wherever it is', async () => {
+    await expect(checkFrames(parseDicom(film()))).resolves.toBeUndefined()
+    for (const broken of [0, 4, 9]) await expect(checkFrames(parseDicom(film(broken))), `${broken}`).rejects.toMatchObject({ name: 'AppError' })
+  })
+
+  it('decodes no more than its budget, from the first to the last', async () => {
+    await expect(checkFrames(parseDicom(film(5)), { frames: 3, samples: 1e9 })).rejects.toMatchObject({ name: 'AppError' })
+    await expect(checkFrames(parseDicom(film(1, 2, 3, 4, 6, 7, 8)), { frames: 3, samples: 1e9 })).resolves.toBeUndefined()
+    await expect(checkFrames(parseDicom(film(1, 2, 3, 4, 5, 6, 7, 8)), { frames: 100, samples: 16 })).resolves.toBeUndefined()
+    await expect(checkFrames(parseDicom(film(9)), { frames: 100, samples: 16 })).rejects.toMatchObject({ name: 'AppError' })
+  })
+})
 
 describe('native pixels', () => {
   it('are as stored, in arrays of the allocated width', async () => {

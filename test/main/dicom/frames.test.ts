@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { encapsulatedFrame } from '@main/dicom/frames'
+import { encapsulatedFrames } from '@main/dicom/frames'
 import { describeImage } from '@main/dicom/image'
 import { parseDicom } from '@main/dicom/parse'
 import { elementHeader, encapsulatedFile, itemHeader, rawFile, dataSetOf, imageFile, sequenceEnd, type Elements } from '@test/fixtures/dicom/make'
@@ -13,10 +13,10 @@ const table = (...offsets: number[]): Uint8Array => new Uint8Array(Uint32Array.f
 
 function frame(file: Uint8Array, index: number): number[] {
   const parsed = parseDicom(file)
-  return [...encapsulatedFrame(parsed, describeImage(parsed), index)]
+  return [...encapsulatedFrames(parsed, describeImage(parsed))(index)]
 }
 
-describe('encapsulatedFrame', () => {
+describe('encapsulatedFrames', () => {
   it('joins all fragments of the only frame', () => {
     expect(frame(encapsulatedFile(jpeg, [none, bytes(1, 2), bytes(3, 4)]), 0)).toEqual([1, 2, 3, 4])
   })

@@ -1,9 +1,10 @@
+import { deflateRawSync } from 'node:zlib'
 import dicomParser from 'dicom-parser'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame } from '@main/dicom/decode'
 import { parseDicom } from '@main/dicom/parse'
 import { viewerCopy } from '@main/dicom/viewer-copy'
-import { dataSetOf, fixture, imageFile, rawFile } from '@test/fixtures/dicom/make'
+import { dataSetOf, encapsulatedFile, fixture, imageFile, rawFile } from '@test/fixtures/dicom/make'
 import { wave, waveFile } from '@test/fixtures/dicom/wave'
 
 describe('viewerCopy', () => {
@@ -17,6 +18,17 @@ describe('viewerCopy', () => {
     expect(viewer.string('x00020010')).toBe('1.2.840.10008.1.2.1')
     expect(viewer.string('x00080018')).toBe('2.25.3')
     expect((await decodeFrame(parseDicom(copy), 0)).values).toEqual(wave)
+  })
+
+  it('has the frames inflated where those were deflated, all of them', async () => {
+    const one = viewerCopy(parseDicom(fixture('deflated-frame.dcm')))
+    expect(dicomParser.parseDicom(one).string('x00020010')).toBe('1.2.840.10008.1.2.1')
+    expect((await decodeFrame(parseDicom(one), 0)).values).toEqual(wave)
+    const deflated = deflateRawSync(Uint8Array.of(1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8, 0))
+    const even = Buffer.concat([deflated, Buffer.alloc(deflated.length % 2)])
+    const three = viewerCopy(parseDicom(encapsulatedFile('1.2.840.10008.1.2.8.1', [new Uint8Array(), even, even, even], [[0x00280008, { vr: 'IS', numbers: [3] }]])))
+    expect(dicomParser.parseDicom(three).elements.x7fe00010).toMatchObject({ vr: 'OW', length: 48 })
+    expect([...(await decodeFrame(parseDicom(three), 2)).values]).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   })
 
   it('has the beginning that the file lacks', () => {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { encode } from 'fast-png'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
@@ -110,9 +110,19 @@ describe('what contradicts the library', () => {
     const opened = await openedLibrary()
     await opened.import(folderOf({ a: {} }))
     const before = await everything(opened)
+    const files = () => readdirSync(join(opened.store.dataDir, 'files'), { recursive: true }).sort()
+    const kept = files()
     const { summary } = await opened.import(folderOf({ b: { grey: 3 } }))
     expect(summary).toMatchObject({ imported: 0, refused: [{ code: 'CONFLICT' }] })
     expect(await everything(opened)).toEqual(before)
+    expect(files()).toEqual(kept)
+  })
+
+  test('of two films with one SOP Instance UID in an import the first is taken, and only its file is kept', async () => {
+    const opened = await openedLibrary()
+    const { summary } = await opened.import(folderOf({ a: {}, b: { grey: 3 } }))
+    expect(summary).toMatchObject({ imported: 1, refused: [{ code: 'CONFLICT' }] })
+    expect(readdirSync(join(opened.store.dataDir, 'files'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).toHaveLength(1)
   })
 
   test('a series does not move to another study, nor a study to another patient', async () => {
@@ -214,6 +224,23 @@ describe('archives', () => {
     ])
     expect(events.at(-2)).toEqual({ kind: 'progress', done: 7, total: 7, refused: 4 })
     expect(readdirSync(join(opened.store.dataDir, 'temp'))).toEqual([])
+  })
+
+  const fileSet = resolve(import.meta.dirname, '../../../../shared/data/dicom/odd/fileset')
+  test.skipIf(!existsSync(fileSet))('with a DICOMDIR: what it lists and the archive lacks is named (needs ../shared/data/dicom)', async () => {
+    const opened = await openedLibrary()
+    const path = join(temporaryFolder(), 'cd.zip')
+    const content = (name: string) => readFileSync(join(fileSet, name))
+    writeFileSync(path, zip([
+      { name: 'cd/DICOMDIR', content: content('DICOMDIR') },
+      { name: 'cd/77654033/cr1/6154', content: content('77654033/CR1/6154') },
+      { name: 'cd/98892001/CT5N/2392', content: content('98892001/CT5N/2392'), flags: 1 }
+    ]))
+    const { summary } = await opened.import(path)
+    expect(summary.imported).toBe(1)
+    // 31 are listed; one is here, one is refused for its encryption.
+    expect(summary.refused.map(({ code }) => code).sort()).toEqual(['ARCHIVE_INVALID', ...Array.from({ length: 29 }, () => 'FILE_UNREADABLE')])
+    expect(summary.refused.find(({ path: named }) => named.endsWith('/6247'))).toMatchObject({ path: `${path}!/cd/77654033/CR2/6247` })
   })
 
   test('inside each other too deeply are refused', async () => {

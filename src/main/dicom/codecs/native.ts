@@ -1,6 +1,7 @@
 import { AppError } from '@shared/domain/errors'
 import type { Cells } from '@main/dicom/codecs/cells'
 import type { ImageDescription } from '@main/dicom/image'
+import { inflate } from '@main/dicom/inflate'
 
 /** Bytes of one frame as PS3.5 8.1 lays it out; with one bit a pixel, frames follow each other without padding. */
 export function nativeFrameBits(image: ImageDescription): number {
@@ -27,6 +28,12 @@ export function decodeNative(bytes: Uint8Array, image: ImageDescription, frame: 
   if (bigEndian && (width > 1 || words)) own = swapped(own, Math.max(2, width) as 2 | 4 | 8)
   return { data: arranged(typed(own.buffer, image), image), precision }
 }
+
+/**
+ * One frame of Deflated Image Frame Compression: a deflate stream of its own (PS3.5 8.2.16); a byte of padding may follow.
+ * @throws AppError DICOM_TRUNCATED, DICOM_LIMIT
+ */
+export const inflatedFrame = (stream: Uint8Array, image: ImageDescription): Uint8Array => inflate(stream, Math.ceil(nativeFrameBits(image) / 8) + 1)
 
 function typed(buffer: ArrayBuffer, { bitsAllocated, kind }: ImageDescription): Cells['data'] {
   if (kind === 'float') return new Float32Array(buffer)
