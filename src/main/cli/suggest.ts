@@ -68,7 +68,9 @@ async function tried(film: NamedFilm): Promise<Suggested | null> {
   }
 }
 
-async function show({ path, suggestions, mapOf }: Suggested, { json, out }: SuggestOptions, { inference }: OpenModel, several: boolean): Promise<void> {
+async function show({ path, suggestions: judged, mapOf }: Suggested, { json, out }: SuggestOptions, { inference }: OpenModel, several: boolean): Promise<void> {
+  // The window shows what is called present first; scripts are promised the order of the scores.
+  const suggestions = { ...judged, findings: [...judged.findings].sort((a, b) => b.score - a.score) }
   process.stdout.write(json === true ? `${JSON.stringify({ path, ...suggestions })}\n` : table(path, suggestions))
   if (out === undefined) return
   const { defaultOverlay } = await import('@main/gloria/overlay')

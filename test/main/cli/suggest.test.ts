@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { encode } from 'fast-png'
 import { describe, expect, test } from 'vitest'
+import { studyRow } from '@shared/domain/study'
 import { filmSuggestions } from '@shared/domain/suggestion'
+import { listStudies } from '@main/cli/studies'
 import { suggest } from '@main/cli/suggest'
 import { secondaryCapture } from '@main/dicom/secondary-capture'
 import { storedPath } from '@main/library/file-store'
@@ -54,6 +56,17 @@ describe('gloriole suggest', () => {
     }
     expect(output.stderr()).toMatch(/^refused .*notes\.txt: NOT_DICOM .*\n$/)
     expect(output.exitCode()).toBe(1)
+  })
+
+  const effusion = resolve(import.meta.dirname, '../../../../shared/data/films/NIH-00010092_037.dcm')
+  test.skipIf(!existsSync(effusion))('orders findings by score also where the model calls a lower one present (needs ../shared/data/films)', async () => {
+    const output = captureOutput()
+    await suggest([effusion], { mode: 'corrected', json: true }, inferenceHere)
+    const { findings } = linesOf(output.stdout())[0]!
+    const scores = findings.map(({ score }) => score)
+    expect(scores).toEqual([...scores].sort((a, b) => b - a))
+    expect(findings[0]!.judgement?.decision).not.toBe('present')
+    expect(findings.some(({ judgement }) => judgement?.decision === 'present')).toBe(true)
   })
 
   test('gives a film the same scores alone and among others', async () => {
@@ -146,6 +159,10 @@ describe('gloriole suggest', () => {
     expect(existsSync(join(out, 'overlay-edema.png'))).toBe(true)
     expect(await store.db.selectFrom('suggestion').select('sop_instance_uid').execute()).toEqual([{ sop_instance_uid: sopInstanceUid }])
     await store.close()
+    const listed = captureOutput()
+    await listStudies({ data, json: true })
+    const { class: name, score } = linesOf(output.stdout())[0]!.findings[0]!
+    expect(studyRow.parse(JSON.parse(listed.stdout())).topFinding).toEqual({ class: name, score })
   })
 
   test('refuses what is neither a path nor a study', async () => {
