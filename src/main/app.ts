@@ -68,7 +68,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const { suggestions, inference } = serving
   const activities = createActivities()
-  const background = createBackground({ store, activities, suggestions, log })
+  const background = createBackground({ activities, suggestions, log })
   const plainLibrary = createLibrary({
     store,
     startImportWorker: () => connect<ImportProcedures>(spawn('import')),
@@ -86,7 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     comparing: (work, outer) => activities.run('comparison', work, outer),
     changed: () => void background.catchUp()
   })
-  const services: Services = { version, host, store, library, review, suggestions, inference, models, activities }
+  const services: Services = { version, host, store, library, review, suggestions, inference, models, activities, background }
   const demonstration = createDemonstration({
     store,
     import: (sources, controls) => library.import(sources, controls),

@@ -4,44 +4,46 @@ import type { Activities } from '@main/api/activities'
 import type { Log } from '@main/api/log'
 import type { SuggestionsService } from '@main/gloria/suggestions'
 import type { Demonstration } from '@main/library/demonstration'
-import type { Store } from '@main/store/open'
-
-/** At a start, the newest studies of the worklist are looked after; older ones get suggestions when they are opened. */
-const studiesToResume = 200
 
 export interface Background {
   /** Passes the events of an import on, and sees to suggestions for what came in. */
   following(events: AsyncIterable<ImportEvent>): AsyncIterable<ImportEvent>
   /** At the start of a window: the demonstration library where there is none, suggestions that an earlier end cut off. */
   begin(demonstration: Demonstration): Promise<void>
-  /** Another model serves: suggestions by it, newest studies first. */
+  /** Suggestions on all films that have none by what serves now: goes on after a cancel, turns to what changed since. */
   catchUp(): Promise<void>
 }
 
 interface BackgroundParts {
-  readonly store: Store
   readonly activities: Activities
-  readonly suggestions: SuggestionsService
+  readonly suggestions: Pick<SuggestionsService, 'isPending' | 'suggestAll'>
   readonly log: Log
 }
 
 /** What Gloriole does by itself, as activities that the reader sees and can cancel. */
-export function createBackground({ store, activities, suggestions, log }: BackgroundParts): Background {
-  const waiting = new Set<string>()
+export function createBackground({ activities, suggestions, log }: BackgroundParts): Background {
   let isSuggesting = false
+  /** Films came in or something else serves since the present round began: another round. */
+  let isStale = false
 
-  const suggestOn = (studyUids: readonly string[]) => {
-    for (const studyUid of studyUids) waiting.add(studyUid)
-    if (waiting.size === 0 || isSuggesting) return
+  const suggest = async () => {
+    isStale = true
+    if (isSuggesting || !(await suggestions.isPending())) return
+    // Someone else may have begun while we asked.
+    if (isSuggesting) return
     isSuggesting = true
     const work = activities.run('suggestions', async (controls) => {
-      while (waiting.size > 0 && !controls.signal.aborted) {
-        const studies = [...waiting]
-        waiting.clear()
-        await suggestions.suggestAll(studies, controls)
+      try {
+        while (isStale && !controls.signal.aborted) {
+          isStale = false
+          await suggestions.suggestAll({ ...controls, isStale: () => isStale })
+        }
+      } finally {
+        // At once: whoever asks from here on begins a new activity.
+        isSuggesting = false
       }
     })
-    void quietly(work.finally(() => (isSuggesting = false)), 'suggestions')
+    void quietly(work, 'suggestions')
   }
 
   /** The activity shows an expected failure; a defect is for the log. */
@@ -53,12 +55,12 @@ export function createBackground({ store, activities, suggestions, log }: Backgr
   return {
     async *following(events) {
       for await (const event of events) {
-        if (event.kind === 'done') suggestOn(event.summary.studyUids)
+        if (event.kind === 'done' && event.summary.studyUids.length > 0) await this.catchUp()
         yield event
       }
     },
     async catchUp() {
-      await quietly(resume(), 'suggestions')
+      await quietly(suggest(), 'suggestions')
     },
     async begin(demonstration) {
       await this.catchUp()
@@ -66,27 +68,5 @@ export function createBackground({ store, activities, suggestions, log }: Backgr
       const work = activities.run('demonstration', ({ signal, report }) => demonstration.run({ signal, onProgress: (done, total) => report({ done, total }) }))
       await quietly(work, 'demonstration')
     }
-  }
-
-  async function resume(): Promise<void> {
-    const { modelSha256, promptSetSha256, mode } = await suggestions.serving()
-    const rows = await store.db
-      .selectFrom('study')
-      .select('study_uid')
-      .where((study) => {
-        const suggested = study
-          .selectFrom('instance')
-          .innerJoin('suggestion', 'suggestion.sop_instance_uid', 'instance.sop_instance_uid')
-          .select('instance.sop_instance_uid')
-          .whereRef('instance.study_uid', '=', 'study.study_uid')
-          .where('suggestion.model_sha256', '=', modelSha256)
-          .where('suggestion.prompt_set_sha256', '=', promptSetSha256)
-          .where('suggestion.mode', '=', mode)
-        return study.not(study.exists(suggested))
-      })
-      .orderBy('study.imported_at', 'desc')
-      .limit(studiesToResume)
-      .execute()
-    suggestOn(rows.map((row) => row.study_uid))
   }
 }

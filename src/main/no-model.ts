@@ -20,6 +20,7 @@ export function withoutModel(reason: AppError): { suggestions: SuggestionsServic
       promptSetHistory: refuse,
       previewPromptSet: refuse,
       serving: refuse,
+      isPending: refuse,
       suggestAll: refuse,
       // A finding that the reader adds rests on no suggestion.
       provenanceFor: () => Promise.resolve(null)

@@ -6,12 +6,17 @@ import { readSystemInfo } from '@main/api/system-info'
 import { readSettings, saveSettings } from '@main/store/settings'
 
 export function systemRouter(services: Services) {
-  const { store, activities } = services
+  const { store, activities, background } = services
   const os = implement(contract)
   return os.router({
     info: os.info.handler(() => readSystemInfo(services)),
     settings: os.settings.handler(() => readSettings(store.db)),
-    saveSettings: os.saveSettings.handler(({ input }) => saveSettings(store, given(input))),
+    saveSettings: os.saveSettings.handler(async ({ input }) => {
+      const saved = await saveSettings(store, given(input))
+      // Another mode has suggestions of its own.
+      if (input.mode !== undefined) void background.catchUp()
+      return saved
+    }),
     activities: os.activities.handler(({ signal }) => Promise.resolve(activities.watch(signal))),
     cancel: os.cancel.handler(({ input }) => Promise.resolve(activities.cancel(input.id)))
   })

@@ -11,8 +11,8 @@ export interface FilmFacts {
 }
 
 /** Modalities (PS3.3 C.7.3.1.1.1) under which frontal chest films come; OT and SC: scanned films and pictures. */
-const MODALITIES = new Set(['', 'CR', 'DX', 'RG', 'OT', 'SC'])
-const LATERAL = new Set(['LL', 'RL', 'LAT', 'LATERAL', 'LLO', 'RLO'])
+export const filmModalities: readonly string[] = ['', 'CR', 'DX', 'RG', 'OT', 'SC']
+export const lateralViews: readonly string[] = ['LL', 'RL', 'LAT', 'LATERAL', 'LLO', 'RLO']
 const CHEST = /CHEST|THORA|LUNG|TORAX|RIB|HEART/
 const SHORT_SIDE_MIN_PX = 64
 const LONG_SIDE_MAX_PX = 20_000
@@ -26,8 +26,8 @@ const ASPECT_MAX = 2
 export function assertFrontalFilm({ modality, bodyPart, viewPosition, rows, columns, frames }: FilmFacts): void {
   const refuse = (what: string) => new AppError('NOT_AN_IMAGE', `Suggestions are made for frontal chest films; ${what}.`)
   if (frames !== 1) throw refuse(`this image has ${frames} frames`)
-  if (!MODALITIES.has(modality)) throw refuse(`this image is of modality ${modality}`)
-  if (LATERAL.has(viewPosition)) throw refuse('this is a lateral view')
+  if (!filmModalities.includes(modality)) throw refuse(`this image is of modality ${modality}`)
+  if (lateralViews.includes(viewPosition)) throw refuse('this is a lateral view')
   if (bodyPart !== '' && !CHEST.test(bodyPart)) throw refuse(`this film shows another part of the body (${bodyPart})`)
   const [short, long] = [Math.min(rows, columns), Math.max(rows, columns)]
   if (short < SHORT_SIDE_MIN_PX) throw new AppError('IMAGE_SIZE', `Suggestions need a film of at least ${SHORT_SIDE_MIN_PX} pixels a side; this one has ${columns} x ${rows}. Export the film in full size.`)

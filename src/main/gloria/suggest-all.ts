@@ -1,60 +1,86 @@
 import { toFailure, type Failure } from '@shared/domain/errors'
+import { countPending, pendingFilms, type ServingKey } from '@main/gloria/pending-films'
 import type { Store } from '@main/store/open'
 
 /** How a long action tells how far it is, and learns that it shall end. */
 export interface SuggestControls {
   readonly signal: AbortSignal
   readonly report: (progress: { readonly done: number; readonly total: number | null; readonly message?: string | null }) => void
+  /** Whether to stop before the next film because something changed: newer films came in, another prompt set serves. */
+  readonly isStale?: () => boolean
 }
 
-export interface SuggestedStudies {
+export interface SuggestedFilms {
   readonly films: number
-  /** Films that got no suggestion, and why: what is no frontal chest film is among them. */
+  /** Films that got no suggestion, and why. */
   readonly refused: readonly (Failure & { readonly sopInstanceUid: string })[]
 }
 
+export interface SuggestAllParts {
+  readonly store: Store
+  readonly key: ServingKey
+  readonly suggest: (sopInstanceUid: string) => Promise<unknown>
+  readonly reader: Reader
+  /** Films that were refused before: they are not tried again. Those refused now are added. */
+  readonly refusedBefore: Set<string>
+}
+
 /**
- * Suggests on every film of the studies, in their order, one film at a time. Before each film it waits until
- * `interactive` is idle, so that the film that a reader has opened comes first.
+ * Suggests on every film of the library that has no suggestion yet, one at a time: first the other films of the study
+ * that the reader has open, then the newest studies. Before each film it waits until nobody waits for an answer. What
+ * is done is stored film by film, so it may end anywhere and goes on from there the next time.
  */
-export async function suggestOnStudies(
-  store: Store,
-  studyUids: readonly string[],
-  suggest: (sopInstanceUid: string) => Promise<unknown>,
-  interactive: { idle(): Promise<void> },
-  { signal, report }: SuggestControls
-): Promise<SuggestedStudies> {
-  const films = await filmsOf(store, studyUids)
-  const refused: SuggestedStudies['refused'][number][] = []
+export async function suggestOnLibrary({ store, key, suggest, reader, refusedBefore }: SuggestAllParts, { signal, report, isStale = () => false }: SuggestControls): Promise<SuggestedFilms> {
+  const total = await countPending(store, key)
+  const refused: SuggestedFilms['refused'][number][] = []
+  const tried = new Set<string>()
   let done = 0
-  for (const sopInstanceUid of films) {
-    report({ done, total: films.length, message: refused.length === 0 ? null : `${refused.length} films without suggestions` })
-    await interactive.idle()
-    if (signal.aborted) break
+  const isOver = () => signal.aborted || isStale()
+
+  const suggestOn = async (sopInstanceUid: string) => {
+    if (tried.has(sopInstanceUid) || refusedBefore.has(sopInstanceUid)) return
+    tried.add(sopInstanceUid)
+    report({ done, total, message: refused.length === 0 ? null : `${refused.length} films without suggestions` })
+    await reader.idle()
+    if (isOver()) return
     try {
       await suggest(sopInstanceUid)
     } catch (error) {
-      refused.push({ ...toFailure(error), sopInstanceUid })
+      const failure = toFailure(error)
+      refused.push({ ...failure, sopInstanceUid })
+      // A child that died may live the next time; a film that is none stays none.
+      if (failure.code !== 'WORKER_CRASHED') refusedBefore.add(sopInstanceUid)
     }
     done++
   }
-  report({ done, total: films.length })
+
+  for await (const sopInstanceUid of pendingFilms(store, key)) {
+    const opened = reader.takeOpened()
+    if (opened !== null) for await (const own of pendingFilms(store, key, opened)) if (!isOver()) await suggestOn(own)
+    if (isOver()) break
+    await suggestOn(sopInstanceUid)
+  }
+  report({ done, total: isOver() ? total : done })
   return { films: done, refused }
 }
 
-async function filmsOf({ db }: Store, studyUids: readonly string[]): Promise<string[]> {
-  const films: string[] = []
-  for (const studyUid of studyUids) {
-    const rows = await db.selectFrom('instance').select('sop_instance_uid').where('study_uid', '=', studyUid).orderBy('series_uid').orderBy('instance_number').execute()
-    films.push(...rows.map((row) => row.sop_instance_uid))
-  }
-  return films
+/** What the reader waits for and looks at. */
+export interface Reader {
+  /** Counts `work` as waited for. */
+  during<T>(work: () => Promise<T>): Promise<T>
+  /** Resolves when nobody waits. */
+  idle(): Promise<void>
+  /** Says which study is on the screen. */
+  opened(studyUid: string): void
+  /** The study opened since this was last asked; null when there is none. */
+  takeOpened(): string | null
 }
 
-/** Counts what a reader waits for. */
-export function createInteractive(): { during<T>(work: () => Promise<T>): Promise<T>; idle(): Promise<void> } {
+export function createReader(): Reader {
   let running = 0
   let waiting: (() => void)[] = []
+  let latest: string | null = null
+  let taken: string | null = null
   return {
     async during(work) {
       running++
@@ -70,6 +96,14 @@ export function createInteractive(): { during<T>(work: () => Promise<T>): Promis
     },
     async idle() {
       while (running > 0) await new Promise<void>((release) => waiting.push(release))
+    },
+    opened(studyUid) {
+      latest = studyUid
+    },
+    takeOpened() {
+      if (latest === taken) return null
+      taken = latest
+      return latest
     }
   }
 }

@@ -15,11 +15,12 @@ import { withheld } from '@main/gloria/judge'
 import { outlierOf } from '@main/gloria/outlier'
 import { meanMap } from '@main/gloria/peak'
 import { previewPrompts } from '@main/gloria/preview-prompts'
+import { pendingFilms } from '@main/gloria/pending-films'
 import { createPromptStore } from '@main/gloria/prompt-store'
 import { expandPrompts, type ExpandedPrompts } from '@main/gloria/prompts'
 import { assertReadable, unfamiliarWords } from '@main/gloria/prompts-for-model'
 import { scorablePrompts } from '@main/gloria/scorable-prompts'
-import { createInteractive, suggestOnStudies, type SuggestControls, type SuggestedStudies } from '@main/gloria/suggest-all'
+import { createReader, suggestOnLibrary, type SuggestControls, type SuggestedFilms } from '@main/gloria/suggest-all'
 import { readSuggestion, recordModel, saveSuggestion, type StoredSuggestion } from '@main/gloria/suggestion-store'
 import { createTextStore } from '@main/gloria/text-store'
 import { openTokenizer } from '@main/gloria/tokenizer-of-pack'
@@ -61,8 +62,10 @@ export interface SuggestionsService {
   provenanceFor(sopInstanceUid: string, findingClass: string): Promise<Provenance | null>
   /** Whose suggestions are shown. */
   serving(): Promise<{ readonly modelSha256: string; readonly promptSetSha256: string; readonly mode: ScoringMode }>
-  /** Suggests on all films of the studies in the background. */
-  suggestAll(studyUids: readonly string[], controls: SuggestControls): Promise<SuggestedStudies>
+  /** Whether a film of the library has no suggestion by what serves and was not refused before. */
+  isPending(): Promise<boolean>
+  /** Suggests on every such film, the open study's first, then the newest; see `suggestOnLibrary`. */
+  suggestAll(controls: SuggestControls): Promise<SuggestedFilms>
 }
 
 export interface SuggestionsParts {
@@ -84,7 +87,8 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
   const films = createFilms(store, pack.sha256, inference, filePath)
   const texts = createTextStore(store, pack.sha256, inference, tokenizer)
   const promptStore = createPromptStore(store, promptsDir, manifest.promptSet)
-  const interactive = createInteractive()
+  const reader = createReader()
+  const refusedBefore = new Set<string>()
   const underWay = new Map<string, Promise<StoredSuggestion & Pick<FilmSuggestions, 'timingsMs'>>>()
   const model = { name: manifest.name, sha256: pack.sha256 }
   const modeOf = async (mode?: ScoringMode) => mode ?? (await readSettings(store.db)).mode
@@ -130,8 +134,9 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
 
   const service: SuggestionsService = {
     forFilm: ({ sopInstanceUid, mode }, prompts) =>
-      interactive.during(async () => {
+      reader.during(async () => {
         const { studyUid, seriesUid } = await filePath(sopInstanceUid)
+        reader.opened(studyUid)
         const [set, scoring] = [prompts ?? (await promptStore.serving()), await modeOf(mode)]
         const { findings, provider, timingsMs } = await suggestOnce(sopInstanceUid, set, scoring)
         const outlier = calibration && outlierOf((await films.get(sopInstanceUid)).embedding, calibration)
@@ -139,7 +144,7 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
       }),
 
     ground: ({ sopInstanceUid, text }) =>
-      interactive.during(async () => {
+      reader.during(async () => {
         const start = performance.now()
         const readable = sentences(text).filter((sentence) => clean(sentence.text).length > 0)
         if (readable.length === 0) throw new AppError('TEXT_EMPTY', 'The text has no word that the model could read.')
@@ -149,7 +154,7 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
       }),
 
     groundClass: ({ sopInstanceUid, class: name, mode: asked }, prompts) =>
-      interactive.during(async () => {
+      reader.during(async () => {
         const start = performance.now()
         const { findings, mode } = await service.forFilm({ sopInstanceUid, mode: asked }, prompts)
         const finding = findings.find((one) => one.class === name)
@@ -158,7 +163,7 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
       }),
 
     wordsAt: ({ sopInstanceUid, columnPx, rowPx }) =>
-      interactive.during(async () => {
+      reader.during(async () => {
         const { findings, mode, studyUid } = await service.forFilm({ sopInstanceUid })
         const report = await store.db.selectFrom('report').select('text').where('study_uid', '=', studyUid).executeTakeFirst()
         const fromReport = sentences(report?.text ?? '').filter(({ text }) => tokenizer.fits(text))
@@ -195,7 +200,7 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
     },
     promptSetHistory: () => promptStore.history(),
     previewPromptSet: ({ set, sopInstanceUid }) =>
-      interactive.during(() => previewPrompts(set, tokenizer, sopInstanceUid === null ? null : async (prompts) => (await scoresOn(sopInstanceUid, prompts, 'corrected')).scores)),
+      reader.during(() => previewPrompts(set, tokenizer, sopInstanceUid === null ? null : async (prompts) => (await scoresOn(sopInstanceUid, prompts, 'corrected')).scores)),
 
     async provenanceFor(sopInstanceUid, findingClass) {
       const [prompts, mode] = [await promptStore.serving(), await modeOf()]
@@ -212,9 +217,15 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
       return { modelSha256: pack.sha256, promptSetSha256: (await promptStore.serving()).sha256, mode: await modeOf() }
     },
 
-    async suggestAll(studyUids, controls) {
+    async isPending() {
+      for await (const sopInstanceUid of pendingFilms(store, await service.serving())) if (!refusedBefore.has(sopInstanceUid)) return true
+      return false
+    },
+
+    async suggestAll(controls) {
       const [prompts, mode] = [await promptStore.serving(), await modeOf()]
-      return suggestOnStudies(store, studyUids, (sopInstanceUid) => suggestOnce(sopInstanceUid, prompts, mode), interactive, controls)
+      const key = { modelSha256: pack.sha256, promptSetSha256: prompts.sha256, mode }
+      return suggestOnLibrary({ store, key, suggest: (sopInstanceUid) => suggestOnce(sopInstanceUid, prompts, mode), reader, refusedBefore }, controls)
     }
   }
   return service

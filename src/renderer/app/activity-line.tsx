@@ -9,6 +9,7 @@ export function ActivityLine() {
   const { t } = useTranslation()
   const job = useImportJob((state) => state.progress)
   const running = useActivities((state) => state.running).filter((one) => !(job && one.kind === 'import'))
+  const stopped = useActivities((state) => state.suggestionsStopped)
   return (
     <>
       {job ? (
@@ -24,6 +25,14 @@ export function ActivityLine() {
       {running.map(({ id, kind, done, total }) => (
         <Line key={id} text={t(`activity.${kind}`)} done={done} total={total} note={null} cancelLabel={t('activity.cancel')} onCancel={() => void door.system.cancel({ id })} />
       ))}
+      {stopped ? (
+        <span className="activity" role="group" aria-label={t('activity.suggestionsStopped')}>
+          <span className="muted">{t('activity.suggestionsStopped')}</span>
+          <button type="button" className="button" onClick={() => void door.suggestions.resume()}>
+            {t('activity.resume')}
+          </button>
+        </span>
+      ) : null}
     </>
   )
 }

@@ -6,9 +6,11 @@ interface Activities {
   readonly running: readonly Activity[]
   /** False while the backend does not answer. */
   readonly connected: boolean
+  /** The reader stopped suggestions, which go on when they say so. */
+  readonly suggestionsStopped: boolean
 }
 
-export const useActivities = create<Activities>(() => ({ running: [], connected: true }))
+export const useActivities = create<Activities>(() => ({ running: [], connected: true, suggestionsStopped: false }))
 
 const againMs = 1_500
 
@@ -23,9 +25,12 @@ export async function followActivities(signal: AbortSignal, onChange: (activity:
       const changes = await door.system.activities(undefined, { signal })
       useActivities.setState({ connected: true, running: [] })
       for await (const activity of changes) {
-        useActivities.setState(({ running }) => {
+        useActivities.setState(({ running, suggestionsStopped }) => {
           const others = running.filter((one) => one.id !== activity.id)
-          return { running: activity.state === 'running' ? [...others, activity] : others }
+          return {
+            running: activity.state === 'running' ? [...others, activity] : others,
+            suggestionsStopped: activity.kind === 'suggestions' ? activity.state === 'cancelled' : suggestionsStopped
+          }
         })
         onChange(activity)
       }

@@ -28,6 +28,8 @@ export const suggestions = {
   /** Stores a new version (its hash names it) and makes it serve. */
   savePromptSet: base.input(promptSet).output(promptSetRef),
   usePromptSet: base.input(z.object({ sha256: z.string() })).output(promptSetRef),
+  /** Goes on with suggestions on all films that have none, as an activity; answers once it has begun. */
+  resume: base.output(z.void()),
   /** What served since when, newest first. */
   promptSetHistory: base.output(z.array(promptSetChange)),
   /** The sentences of a set that is being written, and how its classes rank on a film; keeps neither. */

@@ -330,13 +330,17 @@ describe('prompt sets', () => {
 describe('suggestAll', () => {
   test('suggests on every film, tells how far it is, and names what it could not do', async () => {
     const progress: number[] = []
-    const { films: done, refused } = await (await session()).suggestAll(
-      films.map(({ studyUid }) => studyUid),
-      { signal: new AbortController().signal, report: ({ done: at, total }) => void progress.push(at / total!) }
-    )
+    await store.db.deleteFrom('suggestion').execute()
+    const service = await session()
+    expect(await service.isPending()).toBe(true)
+    const controls = { signal: new AbortController().signal, report: ({ done: at, total }: { done: number; total: number | null }) => void progress.push(at / total!) }
+    const { films: done, refused } = await service.suggestAll(controls)
     expect(done).toBe(3)
     expect(refused).toEqual([{ ...film(2), code: 'NOT_AN_IMAGE', message: expect.stringContaining('lateral') as string }])
+    // What was refused is not tried again.
+    expect(await service.isPending()).toBe(false)
     expect(progress.at(-1)).toBe(1)
+    expect((await service.suggestAll(controls)).films).toBe(0)
     expect(await store.db.selectFrom('suggestion').select('sop_instance_uid').where('mode', '=', 'corrected').execute()).toContainEqual({ sop_instance_uid: film(1).sopInstanceUid })
   })
 
@@ -344,7 +348,7 @@ describe('suggestAll', () => {
     await store.db.deleteFrom('suggestion').execute()
     const service = await session()
     const order: string[] = []
-    const background = service.suggestAll([films[1]!.studyUid], { signal: new AbortController().signal, report: () => undefined }).then(() => order.push('background'))
+    const background = service.suggestAll({ signal: new AbortController().signal, report: () => undefined }).then(() => order.push('background'))
     await service.forFilm(film(0)).then(() => order.push('open film'))
     await background
     expect(order).toEqual(['open film', 'background'])
@@ -353,7 +357,7 @@ describe('suggestAll', () => {
   test('ends when it is cancelled', async () => {
     const controller = new AbortController()
     controller.abort()
-    const { films: done } = await (await session()).suggestAll([films[0]!.studyUid], { signal: controller.signal, report: () => undefined })
+    const { films: done } = await (await session()).suggestAll({ signal: controller.signal, report: () => undefined })
     expect(done).toBe(0)
   })
 })

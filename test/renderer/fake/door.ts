@@ -147,6 +147,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       listPromptSets: os.suggestions.listPromptSets.handler(() => [{ ...fakePromptSet, ...fakePromptSetRef, serving: true, promptCount: 118 }]),
       savePromptSet: os.suggestions.savePromptSet.handler(() => fakePromptSetRef),
       usePromptSet: os.suggestions.usePromptSet.handler(() => fakePromptSetRef),
+      resume: os.suggestions.resume.handler(() => undefined),
       promptSetHistory: os.suggestions.promptSetHistory.handler(() => [{ ...fakePromptSetRef, sequence: 1, at: '2026-01-01T00:00:00.000Z', actor: 'Reader 1', action: 'saved' as const, version: 1 }]),
       previewPromptSet: os.suggestions.previewPromptSet.handler(() => ({ sha256: fakePromptSetRef.sha256, problem: null, classes: [] }))
     },
