@@ -28,9 +28,9 @@ export function createBackground({ activities, suggestions, log }: BackgroundPar
 
   const suggest = async () => {
     isStale = true
-    if (isSuggesting || !(await suggestions.isPending())) return
-    // Someone else may have begun while we asked.
-    if (isSuggesting) return
+    const isWanted = await suggestions.isPending()
+    // Looked at after the answer, as someone else may have begun meanwhile.
+    if (isSuggesting || !isWanted) return
     isSuggesting = true
     const work = activities.run('suggestions', async (controls) => {
       try {

@@ -21,7 +21,7 @@ function opened(isPending = () => true) {
     })
   const activities = createActivities()
   const log = { event: vi.fn(), defect: vi.fn() }
-  const background = createBackground({ activities, suggestions: { isPending: () => Promise.resolve(isPending()), suggestAll }, log: log as never })
+  const background = createBackground({ activities, suggestions: { isPending: () => Promise.resolve(isPending()), suggestAll }, log: log })
   const states: string[] = []
   void (async () => {
     for await (const { kind, state } of activities.watch()) states.push(`${kind} ${state}`)

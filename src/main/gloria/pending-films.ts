@@ -19,7 +19,7 @@ const pendingOf = ({ db }: Store, key: ServingKey, studyUid?: string) =>
     .innerJoin('study', 'study.study_uid', 'instance.study_uid')
     .innerJoin('series', 'series.series_uid', 'instance.series_uid')
     .where('series.modality', 'in', filmModalities)
-    .where(({ eb, or }) => or([eb('instance.view_position', 'is', null), eb('instance.view_position', 'not in', lateralViews)]))
+    .where((film) => film.or([film('instance.view_position', 'is', null), film('instance.view_position', 'not in', lateralViews)]))
     .where((film) =>
       film.not(
         film.exists(
@@ -38,7 +38,7 @@ const pendingOf = ({ db }: Store, key: ServingKey, studyUid?: string) =>
 /** How many films have no suggestion yet; a few of them may turn out to be no frontal chest films. */
 export async function countPending(store: Store, key: ServingKey): Promise<number> {
   const { films } = await pendingOf(store, key).select(({ fn }) => fn.countAll<number>().as('films')).executeTakeFirstOrThrow()
-  return Number(films)
+  return films
 }
 
 /**

@@ -16,7 +16,7 @@ interface Library {
   readonly order: string[]
   readonly reader: Reader
   /** Suggests on the library as it is now; `before` runs before each film's suggestion. */
-  run(controls?: Partial<SuggestControls>, before?: (sopInstanceUid: string) => void): ReturnType<typeof suggestOnLibrary>
+  readonly run: (controls?: Partial<SuggestControls>, before?: (sopInstanceUid: string) => void) => ReturnType<typeof suggestOnLibrary>
 }
 
 /** Studies 1..count of one film each, imported one after the other; study 3 has a second film and a lateral. */
