@@ -1,6 +1,5 @@
 import type { SystemInfo } from '@shared/domain/system'
 import type { Activities } from '@main/api/activities'
-import type { Background } from '@main/background'
 import type { InferenceService } from '@main/gloria/inference'
 import type { SuggestionsService } from '@main/gloria/suggestions'
 import type { LibraryService } from '@main/library/library'
@@ -19,5 +18,6 @@ export interface Services {
   readonly inference: InferenceService
   readonly models: ModelsService
   readonly activities: Activities
-  readonly background: Pick<Background, 'catchUp'>
+  /** Suggestions on all films that have none by what serves now. */
+  readonly background: { catchUp(): Promise<void> }
 }
