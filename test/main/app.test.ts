@@ -50,7 +50,7 @@ test('a film goes the whole way through the door: in, listed, shown, suggested o
   const grounding = await door.suggestions.ground({ sopInstanceUid, text: best!.prompts[0]!.text })
   expect(grounding.words.length).toBeGreaterThan(0)
   expect(await door.suggestions.groundClass({ sopInstanceUid, class: best!.class })).toMatchObject({ sopInstanceUid, text: best!.prompts[0]!.text })
-  expect((await door.suggestions.wordsAt({ sopInstanceUid, columnPx: 200, rowPx: 300 })).length).toBeGreaterThan(0)
+  expect((await door.suggestions.wordsAt({ sopInstanceUid, outline: [{ columnPx: 200, rowPx: 300 }] })).length).toBeGreaterThan(0)
 
   const decision = { id: randomUUID(), studyUid, sopInstanceUid, class: best!.class, origin: 'accepted' as const }
   const state = { presence: 'present' as const, severity: null, subtype: null, location: null }

@@ -13,7 +13,7 @@ const shown = z.union([
 
 /**
  * `/overlays/<SOP Instance UID>.png?class=...` or `?text=...[&word=N]`: the film with a map over it, in its own pixels,
- * with the reader's opacity and sharpening; for scripts and reports. The window draws its overlays itself.
+ * drawn as the reader's settings say; for scripts and reports. The window draws its overlays itself.
  */
 export function overlaysRoute({ library, suggestions, inference, store }: Services): Route {
   const prefix = '/overlays/'
@@ -29,8 +29,9 @@ export function overlaysRoute({ library, suggestions, inference, store }: Servic
       const sopInstanceUid = film.data
       const { path } = await library.filePath(sopInstanceUid)
       const { grid, map } = await mapOf(sopInstanceUid, asked.data)
-      const { overlayOpacity, overlaySharpened } = await readSettings(store.db)
-      const [png] = await inference.overlays({ path, grid, maps: [map], options: { opacity: overlayOpacity, sharpened: overlaySharpened } })
+      const settings = await readSettings(store.db)
+      const options = { opacity: settings.overlayOpacity, sharpened: settings.overlaySharpened, style: settings.overlayStyle, colours: settings.overlayColours }
+      const [png] = await inference.overlays({ path, grid, maps: [map], options })
       return new Response(Uint8Array.from(png!), { headers: { 'content-type': 'image/png' } })
     }
   }

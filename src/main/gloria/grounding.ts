@@ -1,9 +1,11 @@
-import { cellAt, type AttentionGrid, type PointPx } from '@shared/geometry/attention-grid'
+import type { AttentionGrid } from '@shared/geometry/attention-grid'
+import { blendMaps } from '@shared/geometry/blend-maps'
+import type { CoveredCell } from '@shared/geometry/covered-cells'
 import type { ScoringMode, WordMap } from '@shared/domain/suggestion'
 import type { PackManifest } from '@main/checkpoint/manifest'
 import { attentionLogits, wordAttention } from '@main/gloria/attention'
 import { realWords, type FilmEmbedding, type TextEmbedding } from '@main/gloria/embedding'
-import { meanMap, peakOf } from '@main/gloria/peak'
+import { peakOf } from '@main/gloria/peak'
 import { similarity } from '@main/gloria/similarity'
 import { compatCount, type SimilarityOptions } from '@main/gloria/similarity-options'
 import type { TokenizedText } from '@main/gloria/tokenizer'
@@ -26,7 +28,7 @@ export interface EmbeddedText {
 export interface HeldText {
   readonly score: number
   readonly words: WordMap[]
-  /** Mean of the words' maps. */
+  /** The words' maps, each by its weight. */
   readonly whole: Float32Array
 }
 
@@ -37,7 +39,11 @@ export const optionsFor = (text: string, mode: ScoringMode, { temperatures, arch
   compatCount: compatCount(text, architecture.text.maxTokens)
 })
 
-/** Holds the parts of a text against a film, each alone: a softmax over words must not run across sentences. */
+/**
+ * Holds the parts of a text against a film, each alone: a softmax over words must not run across sentences. A word
+ * weighs exp(t s), t the temperature of the words: as much as the local similarity log(mean exp(t s)) / t grows with
+ * its score. So the whole looks where the words that carried the score look, and "at the" hardly counts.
+ */
 export function holdTexts({ embedding, grid }: EmbeddedFilm, texts: readonly EmbeddedText[], mode: ScoringMode, manifest: PackManifest): HeldText {
   const held = texts.map((part) => ({ part, result: similarity(embedding, part.embedding, optionsFor(part.text, mode, manifest)) }))
   const words = held.flatMap(({ part, result }) =>
@@ -46,6 +52,7 @@ export function holdTexts({ embedding, grid }: EmbeddedFilm, texts: readonly Emb
       return {
         word,
         score,
+        weight: Math.exp(manifest.temperatures.words * score),
         data: [...map],
         peak: peakOf(grid, map),
         span: span && { start: part.start + span.start, end: part.start + span.end }
@@ -53,19 +60,18 @@ export function holdTexts({ embedding, grid }: EmbeddedFilm, texts: readonly Emb
     })
   )
   const score = held.reduce((sum, { result }) => sum + result.score, 0) / held.length
-  return { score, words, whole: meanMap(words.map(({ data }) => data)) }
+  return { score, words, whole: blendMaps(words) }
 }
 
 /**
- * How much each word of a text attends to a place, relative to a uniform map (1: no preference); in the text's order.
- * Empty when the place lies outside the grid. Needs the attention alone, not the scores: half the work.
+ * How much each word of a text attends to some cells of the film's grid, relative to a uniform map (1: no preference);
+ * in the text's order. Needs the attention alone, not the scores: half the work.
  */
-export function attentionAt({ embedding, grid }: EmbeddedFilm, text: TextEmbedding, point: PointPx, options: SimilarityOptions): { word: string; wordIndex: number; attention: number }[] {
-  const cell = cellAt(grid, point)
-  if (!cell) return []
-  const at = cell.row * grid.columns + cell.column
+export function attentionAt({ embedding }: EmbeddedFilm, text: TextEmbedding, cells: readonly CoveredCell[], options: SimilarityOptions): { word: string; wordIndex: number; attention: number }[] {
   const real = realWords(text)
+  const covered = cells.reduce((sum, { share }) => sum + share, 0)
+  const meanOf = (map: Float32Array) => cells.reduce((sum, { index, share }) => sum + map[index]! * share, 0) / covered
   return wordAttention(attentionLogits(embedding, text), options)
     .filter(({ index }) => index >= 1 && index <= real.length)
-    .map(({ index, map }) => ({ word: real[index - 1]!, wordIndex: index - 1, attention: map[at]! * map.length }))
+    .map(({ index, map }) => ({ word: real[index - 1]!, wordIndex: index - 1, attention: meanOf(map) * map.length }))
 }

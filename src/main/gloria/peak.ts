@@ -58,10 +58,3 @@ function peakCell(grid: AttentionGrid, map: ArrayLike<number>): Cell {
 
 const onFilm = (grid: AttentionGrid, { columnPx, rowPx }: PointPx) =>
   columnPx >= 0 && rowPx >= 0 && columnPx < grid.imageColumns && rowPx < grid.imageRows
-
-/** Mean of maps over the same cells; for a whole text, or a class over its prompts. */
-export function meanMap(maps: readonly ArrayLike<number>[]): Float32Array {
-  const mean = new Float64Array(maps[0]?.length ?? 0)
-  for (const map of maps) for (let i = 0; i < mean.length; i++) mean[i]! += map[i]! / maps.length
-  return Float32Array.from(mean)
-}

@@ -1,3 +1,4 @@
+import { meanMap } from '@shared/geometry/blend-maps'
 import type { AttentionGrid } from '@shared/geometry/attention-grid'
 import type { FilmSuggestions, ScoringMode } from '@shared/domain/suggestion'
 import type { Pack } from '@main/checkpoint/pack'
@@ -7,7 +8,6 @@ import { holdTexts } from '@main/gloria/grounding'
 import type { InferenceService } from '@main/gloria/inference'
 import { withheld } from '@main/gloria/judge'
 import { outlierOf } from '@main/gloria/outlier'
-import { meanMap } from '@main/gloria/peak'
 import type { ExpandedPrompts } from '@main/gloria/prompts'
 import type { Tokenizer } from '@main/gloria/tokenizer'
 

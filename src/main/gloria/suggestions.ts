@@ -13,7 +13,8 @@ import { holdTexts } from '@main/gloria/grounding'
 import type { InferenceService } from '@main/gloria/inference'
 import { withheld } from '@main/gloria/judge'
 import { outlierOf } from '@main/gloria/outlier'
-import { meanMap } from '@main/gloria/peak'
+import type { PointPx } from '@shared/geometry/attention-grid'
+import { meanMap } from '@shared/geometry/blend-maps'
 import { previewPrompts } from '@main/gloria/preview-prompts'
 import { pendingFilms } from '@main/gloria/pending-films'
 import { createPromptStore } from '@main/gloria/prompt-store'
@@ -52,7 +53,7 @@ export interface SuggestionsService {
   ground(input: OfFilm & { readonly text: string }): Promise<Grounding>
   /** The class as `forFilm` gives it for the same mode and prompts. */
   groundClass(input: OfFilm & { readonly class: string; readonly mode?: ScoringMode | undefined }, prompts?: ExpandedPrompts): Promise<Grounding>
-  wordsAt(input: OfFilm & { readonly columnPx: number; readonly rowPx: number }): Promise<AttendingWord[]>
+  wordsAt(input: OfFilm & { readonly outline: readonly PointPx[] }): Promise<AttendingWord[]>
   listPromptSets(): Promise<PromptSetDetail[]>
   savePromptSet(set: PromptSet): Promise<PromptSetRef>
   usePromptSet(input: { readonly sha256: string }): Promise<PromptSetRef>
@@ -162,7 +163,7 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
         return { sopInstanceUid, model, ...(await holdClass(sopInstanceUid, finding, mode)), ms: performance.now() - start }
       }),
 
-    wordsAt: ({ sopInstanceUid, columnPx, rowPx }) =>
+    wordsAt: ({ sopInstanceUid, outline }) =>
       reader.during(async () => {
         const { findings, mode, studyUid } = await service.forFilm({ sopInstanceUid })
         const report = await store.db.selectFrom('report').select('text').where('study_uid', '=', studyUid).executeTakeFirst()
@@ -173,7 +174,7 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
         ]
         const embedded = await texts.embed(sources)
         const film = await films.get(sopInstanceUid)
-        return wordsAttending(film, sources.map((source, i) => ({ ...source, embedding: embedded[i]!.embedding })), { columnPx, rowPx }, mode, manifest)
+        return wordsAttending(film, sources.map((source, i) => ({ ...source, embedding: embedded[i]!.embedding })), outline, mode, manifest)
       }),
 
     async listPromptSets() {

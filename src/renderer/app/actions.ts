@@ -24,6 +24,8 @@ export const actions = {
   'overlay.toggle': { group: 'overlay', key: 'O' },
   'overlay.sharpen': { group: 'overlay', key: 'S' },
   'overlay.words': { group: 'overlay', key: 'Q' },
+  'overlay.grain': { group: 'overlay', key: 'G' },
+  'overlay.style': { group: 'overlay', key: 'D' },
   'overlay.clear': { group: 'overlay', key: 'Escape' },
   'finding.next': { group: 'findings', key: 'ArrowDown' },
   'finding.previous': { group: 'findings', key: 'ArrowUp' },

@@ -4,7 +4,7 @@ import { useActions } from '@renderer/app/use-actions'
 import { editReport, saveReport } from '@renderer/report/report-draft'
 import { pieceAt, reportPieces, type ReportPiece } from '@renderer/report/report-words'
 import { hoverOverlay, pinOverlay, useOverlay, type OverlayTarget } from '@renderer/viewer/overlay-state'
-import { attentionHere, useWordsHere } from '@renderer/viewer/words-here'
+import { attendsFrom, attentionHere, useWordsHere } from '@renderer/viewer/words-here'
 
 interface Props {
   readonly studyUid: string
@@ -84,12 +84,12 @@ function ReportWords({ sopInstanceUid, pieces }: { readonly sopInstanceUid: stri
         if (!piece.isWord || !piece.sentence) return piece.text
         const { text, start } = piece.sentence
         const shown = overlay?.kind === 'text' && overlay.text === text && overlay.word?.start === piece.start - start
-        const lit = attentionHere(ofReport, text, piece.text) > 0
+        const lit = attentionHere(ofReport, text, piece.text) > attendsFrom
         const litSentence = ofReport.some((word) => text.toLowerCase().includes(word.text.toLowerCase()) || word.text.toLowerCase().includes(text.toLowerCase()))
         return (
           <span
             key={piece.start}
-            className={`report-word${shown || lit ? ' report-word--lit' : ''}${litSentence ? ' report-word--near' : ''}`}
+            className={`report-word${piece.isDenied ? ' report-word--denied' : ''}${shown || lit ? ' report-word--lit' : ''}${litSentence ? ' report-word--near' : ''}`}
             data-start={piece.start}
             data-word={piece.text.toLowerCase()}
           >

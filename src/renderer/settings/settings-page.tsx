@@ -1,7 +1,9 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { overlayColours } from '@shared/domain/overlay'
 import { scoringMode } from '@shared/domain/suggestion'
 import { settings as schema } from '@shared/domain/system'
+import { gradientOf } from '@shared/geometry/colour-map'
 import { failureOf } from '@renderer/door/failure'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
 import { KeyEditor } from '@renderer/settings/key-editor'
@@ -68,6 +70,17 @@ export function SettingsPage() {
             value={settings.overlayOpacity}
             onChange={(event) => mutate({ overlayOpacity: Number(event.target.value) })}
           />
+          <label htmlFor={`${id}-colours`}>{t('legend.colours.title')}</label>
+          <span className="form__with-scale">
+            <select id={`${id}-colours`} className="select" value={settings.overlayColours} onChange={(event) => mutate({ overlayColours: overlayColours.parse(event.target.value) })}>
+              {overlayColours.options.map((colours) => (
+                <option key={colours} value={colours}>
+                  {t(`legend.colours.${colours}`)}
+                </option>
+              ))}
+            </select>
+            <span className="legend__scale" style={{ backgroundImage: gradientOf(settings.overlayColours) }} aria-hidden="true" />
+          </span>
           <label htmlFor={`${id}-sharpened`}>{t('settings.sharpened')}</label>
           <span>
             <input id={`${id}-sharpened`} type="checkbox" checked={settings.overlaySharpened} onChange={(event) => mutate({ overlaySharpened: event.target.checked })} />

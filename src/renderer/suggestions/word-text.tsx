@@ -1,7 +1,8 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
+import { assertedSpans, assertionOf } from '@shared/domain/assertion'
 import { textPieces } from '@shared/domain/text-words'
 import { hoverOverlay, pinOverlay, sameTarget, useOverlay, type OverlayTarget } from '@renderer/viewer/overlay-state'
-import { attentionHere, useWordsHere } from '@renderer/viewer/words-here'
+import { attendsFrom, attentionHere, useWordsHere } from '@renderer/viewer/words-here'
 
 interface Props {
   readonly sopInstanceUid: string
@@ -14,20 +15,21 @@ interface Props {
 export const WordText = memo(function WordText({ sopInstanceUid, text, scores }: Props) {
   const here = useWordsHere((state) => (state.place?.sopInstanceUid === sopInstanceUid ? state.words : null))
   const pinned = useOverlay((state) => state.pinned)
+  const said = useMemo(() => assertedSpans(text), [text])
   const best = scores ? Math.max(...Object.values(scores)) : 0
   return (
     <span className="word-text" lang="en">
       {textPieces(text).map(({ text: piece, start, end, isWord }) => {
         if (!isWord) return piece
         const target: OverlayTarget = { kind: 'text', sopInstanceUid, text, word: { start, end } }
-        const lit = here !== null && attentionHere(here, text, piece) > 0
+        const lit = here !== null && attentionHere(here, text, piece) > attendsFrom
         const isPinned = sameTarget(pinned, target)
         const carried = scores !== undefined && best > 0 && (scores[piece.toLowerCase()] ?? 0) >= best * 0.85
         return (
           <button
             key={start}
             type="button"
-            className={`word${lit ? ' word--lit' : ''}${carried ? ' word--carried' : ''}`}
+            className={`word${assertionOf(said, { start, end }) === 'negated' ? ' word--denied' : ''}${lit ? ' word--lit' : ''}${carried ? ' word--carried' : ''}`}
             data-word={piece.toLowerCase()}
             aria-pressed={isPinned}
             onPointerEnter={() => hoverOverlay(target)}

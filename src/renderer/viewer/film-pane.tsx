@@ -71,7 +71,7 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
       data-window={current ? `${current.windowCenter},${current.windowWidth}` : undefined}
     >
       <div ref={element} className="film-pane__canvas" />
-      <OverlayCanvas view={current} overlay={overlay} opacity={dragged ?? settings.overlayOpacity} sharpened={settings.overlaySharpened} />
+      <OverlayCanvas view={current} overlay={overlay} opacity={dragged ?? settings.overlayOpacity} sharpened={settings.overlaySharpened} style={settings.overlayStyle} colours={settings.overlayColours} />
       <FilmSurface pane={pane} viewport={viewport} view={current} frames={instance.frames} />
       {current ? <CornerText row={row} instance={instance} view={current} prior={pane === 'prior'} /> : null}
       {current && pane === 'main' ? <WordsPopover view={current} /> : null}

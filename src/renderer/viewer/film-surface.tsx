@@ -106,7 +106,7 @@ export function FilmSurface({ pane, viewport, view, frames }: Props) {
       selectRegion(null)
       const pixel = pixelAt(now.start)
       const inside = pixel && pixel.columnPx >= 0 && pixel.rowPx >= 0 && pixel.columnPx < view.columns && pixel.rowPx < view.rows
-      if (isMain && inside) void askWordsHere(view.film.sopInstanceUid, pixel)
+      if (isMain && inside) void askWordsHere(view.film.sopInstanceUid, [pixel])
     }
   }
 

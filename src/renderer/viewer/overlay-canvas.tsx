@@ -1,6 +1,8 @@
 import { useLayoutEffect, useMemo, useRef } from 'react'
-import { compose, type Affine } from '@shared/geometry/affine'
-import { paint } from '@shared/geometry/colour-map'
+import { apply, compose, type Affine } from '@shared/geometry/affine'
+import type { OverlayColours, OverlayStyle } from '@shared/domain/overlay'
+import { colourOf, paint } from '@shared/geometry/colour-map'
+import { contour, contourLevels, type ContourStroke } from '@shared/geometry/contours'
 import { displayed } from '@shared/geometry/sharpen'
 import { upsample } from '@shared/geometry/upsample'
 import type { FilmView } from '@renderer/viewer/film-viewport'
@@ -12,16 +14,18 @@ interface Props {
   readonly overlay: OverlayOnFilm
   readonly opacity: number
   readonly sharpened: boolean
+  readonly style: OverlayStyle
+  readonly colours: OverlayColours
 }
 
 /** Enlargement of the map before it is sharpened, so that its edge is a line and not a staircase. */
 const factor = 8
 
 /** The attention map over the film, exactly where its cells lie in the film's own pixels. */
-export function OverlayCanvas({ view, overlay, opacity, sharpened }: Props) {
+export function OverlayCanvas({ view, overlay, opacity, sharpened, style, colours }: Props) {
   const ref = useRef<HTMLCanvasElement>(null)
   const { map, target, state } = overlay
-  const picture = useMemo(() => (map ? pictureOf(map, sharpened) : null), [map, sharpened])
+  const picture = useMemo(() => (map ? pictureOf(map, sharpened, style, colours) : null), [map, sharpened, style, colours])
   useLayoutEffect(() => {
     const canvas = ref.current
     if (canvas) draw(canvas, view, map, picture, opacity)
@@ -38,21 +42,29 @@ export function OverlayCanvas({ view, overlay, opacity, sharpened }: Props) {
       data-text={target?.kind === 'text' ? target.text : undefined}
       data-peak={map ? `${map.peak.columnPx},${map.peak.rowPx}` : undefined}
       data-sharpened={sharpened}
+      data-style={style}
       aria-hidden="true"
     />
   )
 }
 
-function pictureOf(map: OverlayMap, sharpened: boolean): OffscreenCanvas {
-  const { rows, columns } = map.grid
-  const large = upsample(map.data, rows, columns, factor)
-  const pixels = new ImageData(paint(displayed(large, sharpened)), columns * factor, rows * factor)
-  const canvas = new OffscreenCanvas(pixels.width, pixels.height)
-  canvas.getContext('2d')?.putImageData(pixels, 0, 0)
-  return canvas
+/** What is drawn of a map, in its enlarged cells. */
+interface Picture {
+  readonly heat: OffscreenCanvas | null
+  readonly contours: readonly { readonly colour: string; readonly strokes: readonly ContourStroke[] }[]
 }
 
-function draw(canvas: HTMLCanvasElement, view: FilmView | null, map: OverlayMap | null, picture: OffscreenCanvas | null, opacity: number): void {
+function pictureOf(map: OverlayMap, sharpened: boolean, style: OverlayStyle, colours: OverlayColours): Picture {
+  const [rows, columns] = [map.grid.rows * factor, map.grid.columns * factor]
+  const shown = displayed(upsample(map.data, map.grid.rows, map.grid.columns, factor), sharpened)
+  const contours = style === 'heat' ? [] : contourLevels.map((level) => ({ colour: `rgb(${colourOf(level, colours).slice(0, 3).join(' ')})`, strokes: contour(shown, rows, columns, level) }))
+  if (style === 'contour') return { heat: null, contours }
+  const heat = new OffscreenCanvas(columns, rows)
+  heat.getContext('2d')?.putImageData(new ImageData(paint(shown, colours), columns, rows), 0, 0)
+  return { heat, contours }
+}
+
+function draw(canvas: HTMLCanvasElement, view: FilmView | null, map: OverlayMap | null, picture: Picture | null, opacity: number): void {
   const ratio = globalThis.devicePixelRatio
   const width = Math.round(canvas.clientWidth * ratio)
   const height = Math.round(canvas.clientHeight * ratio)
@@ -76,6 +88,23 @@ function draw(canvas: HTMLCanvasElement, view: FilmView | null, map: OverlayMap 
   context.globalAlpha = opacity
   context.imageSmoothingEnabled = true
   context.imageSmoothingQuality = 'high'
-  context.drawImage(picture, 0, 0)
+  if (picture.heat) context.drawImage(picture.heat, 0, 0)
+  context.resetTransform()
+  context.globalAlpha = 1
+  context.lineCap = 'round'
+  for (const { colour, strokes } of picture.contours) {
+    context.beginPath()
+    for (const [x1, y1, x2, y2] of strokes) {
+      const [from, to] = [apply(cells, { x: x1, y: y1 }), apply(cells, { x: x2, y: y2 })]
+      context.moveTo(from.x, from.y)
+      context.lineTo(to.x, to.y)
+    }
+    // A dark rim keeps the line readable over bone.
+    for (const [style, width] of [['rgb(0 0 0 / 0.6)', 4], [colour, 2]] as const) {
+      context.strokeStyle = style
+      context.lineWidth = width * ratio
+      context.stroke()
+    }
+  }
   context.restore()
 }

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { overlayGrain, overlayStyle } from '@shared/domain/overlay'
+import { gradientOf } from '@shared/geometry/colour-map'
 import { runAction } from '@renderer/app/use-actions'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
-import { legendGradient } from '@renderer/viewer/colour-map'
 import { useOverlayOnFilm } from '@renderer/viewer/overlay-map'
 import { dragOpacity, toggleOverlay, useOverlay } from '@renderer/viewer/overlay-state'
 import { IconButton } from '@renderer/ui/icon-button'
@@ -41,7 +42,7 @@ export function OverlayLegend({ sopInstanceUid }: { readonly sopInstanceUid: str
           </>
         ) : null}
       </span>
-      <span className="legend__scale" style={{ backgroundImage: legendGradient }} role="img" aria-label={t('legend.scale')} title={t('legend.scale')} />
+      <span className="legend__scale" style={{ backgroundImage: gradientOf(settings.overlayColours) }} role="img" aria-label={t('legend.scale')} title={t('legend.scale')} />
       <label className="legend__opacity">
         <span className="visually-hidden">{t('legend.opacity')}</span>
         <input
@@ -54,6 +55,8 @@ export function OverlayLegend({ sopInstanceUid }: { readonly sopInstanceUid: str
           onChange={(event) => changeOpacity(Number(event.target.value))}
         />
       </label>
+      <Choice name="grain" options={overlayGrain.options} value={settings.overlayGrain} onChange={(value) => mutate({ overlayGrain: value })} />
+      <Choice name="style" options={overlayStyle.options} value={settings.overlayStyle} onChange={(value) => mutate({ overlayStyle: value })} />
       <label className="legend__check">
         <input type="checkbox" checked={settings.overlaySharpened} onChange={(event) => mutate({ overlaySharpened: event.target.checked })} />
         {t('legend.sharpened')}
@@ -64,5 +67,25 @@ export function OverlayLegend({ sopInstanceUid }: { readonly sopInstanceUid: str
       </label>
       <IconButton icon="close" label={t('legend.clear')} disabled={pinned === null} onClick={() => runAction('overlay.clear')} />
     </div>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  readonly name: 'grain' | 'style'
+  readonly options: readonly T[]
+  readonly value: T
+  readonly onChange: (value: T) => void
+}
+
+function Choice<T extends string>({ name, options, value, onChange }: ChoiceProps<T>) {
+  const { t } = useTranslation()
+  return (
+    <select className="legend__choice" aria-label={t(`legend.${name}.title`)} title={t(`legend.${name}.title`)} value={value} onChange={(event) => onChange(options.find((one) => one === event.target.value) ?? value)}>
+      {options.map((one) => (
+        <option key={one} value={one}>
+          {t(`legend.${name}.${one}` as 'legend.style.heat')}
+        </option>
+      ))}
+    </select>
   )
 }

@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { overlayGrain, overlayStyle } from '@shared/domain/overlay'
 import type { Instance, Study } from '@shared/domain/study'
 import { useActions } from '@renderer/app/use-actions'
 import { chooseTool, selectClass, selectRegion, showFilm, showPrior, useView } from '@renderer/app/view'
+import { queries } from '@renderer/door/queries'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
 import { save } from '@renderer/review/saves'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
@@ -8,7 +11,7 @@ import { finishDraft } from '@renderer/viewer/finish-draft'
 import { useFilms } from '@renderer/viewer/films'
 import { clearOverlay, toggleOverlay } from '@renderer/viewer/overlay-state'
 import { filmsOf } from '@renderer/viewer/series-strip'
-import { forgetWordsHere } from '@renderer/viewer/words-here'
+import { askWordsHere, forgetWordsHere } from '@renderer/viewer/words-here'
 
 const active = () => useFilms.getState()[useView.getState().activePane]
 
@@ -17,6 +20,7 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
   const settings = useSettings()
   const { mutate } = useSaveSettings()
   const films = filmsOf(study)
+  const client = useQueryClient()
 
   const step = (by: 1 | -1) => {
     const index = films.findIndex(({ instance }) => instance.sopInstanceUid === shown?.sopInstanceUid)
@@ -29,6 +33,13 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     if (id === null) return
     selectRegion(null)
     void save({ kind: 'remove-region', studyUid: study.row.studyUid, id })
+  }
+  /** With a region selected, the words that attend to it; else the tool that asks for those of a place. */
+  const askWords = () => {
+    const id = useView.getState().selectedRegionId
+    const region = client.getQueryData(queries.review(study.row.studyUid).queryKey)?.regions.find((one) => one.id === id)
+    if (region) void askWordsHere(region.sopInstanceUid, region.points)
+    else chooseTool('words')
   }
   const escape = () => {
     if (useDraft.getState().draft) setDraft(null)
@@ -56,9 +67,13 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     'film.prior': togglePrior,
     'overlay.toggle': toggleOverlay,
     'overlay.sharpen': () => mutate({ overlaySharpened: !settings.overlaySharpened }),
-    'overlay.words': () => chooseTool('words'),
+    'overlay.words': askWords,
+    'overlay.grain': () => mutate({ overlayGrain: next(overlayGrain.options, settings.overlayGrain) }),
+    'overlay.style': () => mutate({ overlayStyle: next(overlayStyle.options, settings.overlayStyle) }),
     'overlay.clear': escape,
     'region.finish': finishDraft,
     'region.delete': removeRegion
   })
 }
+
+const next = <T>(options: readonly T[], now: T): T => options[(options.indexOf(now) + 1) % options.length]!

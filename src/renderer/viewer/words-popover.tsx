@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { assertedSpans, assertionOf } from '@shared/domain/assertion'
+import type { PointPx } from '@shared/geometry/attention-grid'
 import { apply, pointOfPixel } from '@shared/geometry/affine'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import { hoverOverlay, pinOverlay, type OverlayTarget } from '@renderer/viewer/overlay-state'
@@ -12,12 +14,12 @@ const shownWords = 8
 const listWidthPx = 240
 const listHeightPx = 230
 
-/** The clicked place and the words that attend to it. */
+/** The clicked place, or the region that was asked for, and the words that attend to it. */
 export function WordsPopover({ view }: { readonly view: FilmView }) {
   const { t } = useTranslation()
   const { place, words, state, failure } = useWordsHere()
   if (place?.sopInstanceUid !== view.film.sopInstanceUid) return null
-  const { x, y } = apply(view.toCanvas, pointOfPixel(place.point))
+  const { x, y } = apply(view.toCanvas, pointOfPixel(middleOf(place.outline)))
   const across = x + listWidthPx > view.paneWidthPx ? ' words-here--left' : ''
   const down = y + listHeightPx > view.paneHeightPx ? ' words-here--up' : ''
   return (
@@ -25,7 +27,7 @@ export function WordsPopover({ view }: { readonly view: FilmView }) {
       <span className="words-here__mark" aria-hidden="true" />
       <section className="words-here__list" aria-label={t('words.title')} aria-live="polite">
         <header>
-          <span>{t('words.title')}</span>
+          <span>{t(place.outline.length > 1 ? 'words.inRegion' : 'words.title')}</span>
           <IconButton icon="close" label={t('common.close')} hint="Esc" onClick={forgetWordsHere} />
         </header>
         {state === 'asking' ? <p className="muted">{t('words.asking')}</p> : null}
@@ -42,7 +44,7 @@ export function WordsPopover({ view }: { readonly view: FilmView }) {
                 onBlur={() => hoverOverlay(null)}
                 onClick={() => pinOverlay(targetOf(one, place.sopInstanceUid))}
               >
-                <strong>{one.word}</strong>
+                <strong className={isDenied(one) ? 'word--denied' : undefined}>{one.word}</strong>
                 <span className="muted words-here__source">{one.source === 'report' ? t('words.report') : one.class}</span>
                 <span className="number">{t('words.times', { value: one.attention.toFixed(1) })}</span>
               </button>
@@ -58,4 +60,16 @@ export function WordsPopover({ view }: { readonly view: FilmView }) {
 function targetOf({ text, word }: AttendingWord, sopInstanceUid: string): OverlayTarget {
   const start = text.toLowerCase().indexOf(word.toLowerCase())
   return { kind: 'text', sopInstanceUid, text, word: start < 0 ? null : { start, end: start + word.length } }
+}
+
+/** Middle of the box around an outline. */
+function middleOf(outline: readonly PointPx[]): PointPx {
+  const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2
+  return { columnPx: middle(outline.map(({ columnPx }) => columnPx)), rowPx: middle(outline.map(({ rowPx }) => rowPx)) }
+}
+
+/** Whether the word's sentence denies what it names, as "effusion" in "no effusion". */
+function isDenied({ text, word }: AttendingWord): boolean {
+  const start = text.toLowerCase().indexOf(word.toLowerCase())
+  return assertionOf(assertedSpans(text), { start, end: start + word.length }) === 'negated'
 }

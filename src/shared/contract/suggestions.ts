@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
 import { promptPreview, promptSet, promptSetChange, promptSetRef } from '@shared/domain/prompts'
+import { regionPoint } from '@shared/domain/review'
 import { attendingWord, filmSuggestions, grounding, scoringMode } from '@shared/domain/suggestion'
 import { uid } from '@shared/domain/study'
 
@@ -20,9 +21,9 @@ export const suggestions = {
   ground: base.input(film.extend({ text: z.string().min(1).max(2000) })).output(grounding),
   /** Map of a whole class: mean over its best prompts. */
   groundClass: base.input(film.extend({ class: z.string() })).output(grounding),
-  /** Words of the film's best prompts and of the report that attend to a place, strongest first. */
+  /** Words of the film's best prompts and of the report that attend to a place (one point), a box (two opposite corners) or a polygon, strongest first. */
   wordsAt: base
-    .input(film.extend({ columnPx: z.number(), rowPx: z.number() }))
+    .input(film.extend({ outline: z.array(regionPoint).min(1).max(5_000) }))
     .output(z.array(attendingWord)),
   listPromptSets: base.output(z.array(promptSetDetail)),
   /** Stores a new version (its hash names it) and makes it serve. */

@@ -57,6 +57,8 @@ export type FilmSuggestions = z.infer<typeof filmSuggestions>
 export const wordMap = z.object({
   word: z.string(),
   score: z.number(),
+  /** How much it counts in a phrase or a sentence among the other words: exp(t s). */
+  weight: z.number(),
   data: z.array(z.number()),
   peak: point,
   /** Start and end of the word in the text that was sent, in UTF-16 units; null when cleaning left no trace. */
@@ -64,7 +66,7 @@ export const wordMap = z.object({
 })
 export type WordMap = z.infer<typeof wordMap>
 
-/** A text held against a film: a map per word and one for the whole text (mean of the words' maps). */
+/** A text held against a film: a map per word and one for the whole text (the words' maps, each by its weight). */
 export const grounding = z.object({
   sopInstanceUid: uid,
   text: z.string(),

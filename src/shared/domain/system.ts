@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { overlayColours, overlayGrain, overlayStyle } from '@shared/domain/overlay'
 import { scoringMode } from '@shared/domain/suggestion'
 
 /** One rung of the provider ladder: used, refused (and why), or not tried because a rung above it served. */
@@ -16,6 +17,9 @@ export const settings = z.object({
   mode: scoringMode,
   overlayOpacity: z.number().min(0).max(1),
   overlaySharpened: z.boolean(),
+  overlayStyle,
+  overlayColours,
+  overlayGrain,
   /** Action name -> key, only where the reader changed the default. */
   keys: z.record(z.string(), z.string())
 })
@@ -28,6 +32,9 @@ export const defaultSettings: Settings = {
   mode: 'corrected',
   overlayOpacity: 0.55,
   overlaySharpened: true,
+  overlayStyle: 'heat',
+  overlayColours: 'plasma',
+  overlayGrain: 'word',
   keys: {}
 }
 

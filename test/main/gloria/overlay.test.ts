@@ -2,7 +2,7 @@ import { decode } from 'fast-png'
 import { describe, expect, test } from 'vitest'
 import { cellCentre } from '@shared/geometry/attention-grid'
 import { colourOf } from '@shared/geometry/colour-map'
-import { overlayPng, renderOverlay } from '@main/gloria/overlay'
+import { defaultOverlay, overlayPng, renderOverlay } from '@main/gloria/overlay'
 import { attentionGridOf } from '@main/gloria/preprocess'
 import { preprocessing } from '@test/fixtures/golden'
 
@@ -20,10 +20,10 @@ describe('renderOverlay', () => {
     const map = new Float32Array(14 * 14)
     const cell = { row: 9, column: 5 }
     map[cell.row * 14 + cell.column] = 1
-    const rgb = renderOverlay(grey(size), grid, map, { opacity: 1, sharpened: false })
+    const rgb = renderOverlay(grey(size), grid, map, { ...defaultOverlay, opacity: 1, sharpened: false })
     const at = (columnPx: number, rowPx: number) => [...rgb.subarray((Math.floor(rowPx) * size.columns + Math.floor(columnPx)) * 3).subarray(0, 3)]
     const centre = cellCentre(grid, cell)
-    const [red, green, blue] = colourOf(1)
+    const [red, green, blue] = colourOf(1, 'plasma')
     // An even enlargement has no sample in the very middle of a cell: the strongest one is a sixteenth of a cell away.
     at(centre.columnPx, centre.rowPx).forEach((value, channel) => expect(Math.abs(value - [red, green, blue][channel]!)).toBeLessThan(60))
     const reddest = (x: number, y: number) => at(x, y)[0]! - 90
@@ -32,11 +32,24 @@ describe('renderOverlay', () => {
     expect(at(centre.columnPx, centre.rowPx - 2 * grid.cellHeightPx)).toEqual([90, 90, 90])
   })
 
+  test('as contours colours a line around the cell and leaves the film alone within and without', () => {
+    const size = { rows: 700, columns: 700 }
+    const grid = attentionGridOf(size, preprocessing, cells)
+    const map = new Float32Array(14 * 14)
+    map[7 * 14 + 6] = 1
+    const rgb = renderOverlay(grey(size), grid, map, { ...defaultOverlay, style: 'contour', sharpened: false })
+    const { columnPx, rowPx } = cellCentre(grid, { row: 7, column: 6 })
+    const across = Array.from({ length: Math.round(2 * grid.cellWidthPx) }, (_, i) => rgb[(Math.floor(rowPx) * size.columns + Math.floor(columnPx - grid.cellWidthPx) + i) * 3 + 2]!)
+    const runs = across.reduce((count, value, i) => count + (value !== 90 && (i === 0 || across[i - 1] === 90) ? 1 : 0), 0)
+    expect(runs).toBe(4) // in over both levels, out over both
+    expect(rgb[(Math.floor(rowPx) * size.columns + Math.floor(columnPx)) * 3]).toBe(90)
+  })
+
   test('leaves the film as it is outside the grid', () => {
     const size = { rows: 500, columns: 500 }
     const grid = attentionGridOf(size, preprocessing, cells)
     const map = Float32Array.from({ length: 14 * 14 }, (_, i) => i)
-    const rgb = renderOverlay(grey(size), grid, map, { opacity: 1, sharpened: false })
+    const rgb = renderOverlay(grey(size), grid, map, { ...defaultOverlay, opacity: 1, sharpened: false })
     expect(grid.originRowPx).toBeGreaterThan(10)
     expect([...rgb.subarray(0, 3)]).toEqual([90, 90, 90])
     expect([...rgb.subarray(rgb.length - 3)]).toEqual([90, 90, 90])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cellCentre } from '@shared/geometry/attention-grid'
-import { boxOf, meanMap, peakOf } from '@main/gloria/peak'
+import { boxOf, peakOf } from '@main/gloria/peak'
 import { attentionGridOf } from '@main/gloria/preprocess'
 import { preprocessing } from '@test/fixtures/golden'
 
@@ -50,8 +50,4 @@ describe('boxOf', () => {
     const { leftPx, rightPx } = boxOf(grid, mapWith({ '6,9': 1 }))
     expect(rightPx - leftPx).toBeCloseTo(grid.cellWidthPx, 9)
   })
-})
-
-test('meanMap is the mean, cell by cell', () => {
-  expect([...meanMap([[0, 1, 2], [2, 3, 10]])]).toEqual([1, 2, 6])
 })

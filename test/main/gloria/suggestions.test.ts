@@ -241,14 +241,16 @@ describe('groundClass and wordsAt', () => {
     const service = await session()
     const { words, grid } = await service.ground({ ...film(0), text: 'Patchy consolidation at the left lung base.' })
     const consolidation = words.find(({ word }) => word === 'consolidation')!
-    const found = await service.wordsAt({ ...film(0), ...consolidation.peak })
+    const found = await service.wordsAt({ ...film(0), outline: [consolidation.peak] })
     const attentions = found.map(({ attention }) => attention)
     expect(attentions).toEqual([...attentions].sort((a, b) => b - a))
     const own = found.find(({ source, word }) => source === 'report' && word === 'consolidation')
     expect(own).toMatchObject({ class: null, text: 'Patchy consolidation at the left lung base.', wordIndex: 1 })
     expect(own!.attention).toBeCloseTo(Math.max(...consolidation.data) * grid.rows * grid.columns, 4)
     expect(found.some(({ source, class: name }) => source === 'prompt' && name !== null)).toBe(true)
-    expect(await service.wordsAt({ ...film(0), columnPx: -4000, rowPx: 3 })).toEqual([])
+    const everywhere = await service.wordsAt({ ...film(0), outline: [{ columnPx: 0, rowPx: 0 }, { columnPx: grid.imageColumns, rowPx: grid.imageRows }] })
+    expect(everywhere.find(({ source, word }) => source === 'report' && word === 'consolidation')!.attention).toBeLessThan(own!.attention)
+    expect(await service.wordsAt({ ...film(0), outline: [{ columnPx: -4000, rowPx: 3 }] })).toEqual([])
   })
 })
 

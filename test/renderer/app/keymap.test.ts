@@ -43,8 +43,8 @@ describe('keymap', () => {
 
   it('names who has a key that is wanted for something else', () => {
     expect(conflictOf(effectiveKeys({}), 'film.invert', 'A')).toBe('finding.accept')
-    expect(conflictOf(effectiveKeys({ 'finding.accept': 'G' }), 'film.invert', 'A')).toBeNull()
-    expect(conflictOf(effectiveKeys({ 'finding.accept': 'G' }), 'film.invert', 'G')).toBe('finding.accept')
+    expect(conflictOf(effectiveKeys({ 'finding.accept': 'G+Alt' }), 'film.invert', 'A')).toBeNull()
+    expect(conflictOf(effectiveKeys({ 'finding.accept': 'G+Alt' }), 'film.invert', 'G+Alt')).toBe('finding.accept')
   })
 
   it('keeps only what differs from the defaults', () => {

@@ -142,7 +142,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       groundClass: os.suggestions.groundClass.handler(({ input }) => ground(input.sopInstanceUid, input.class)),
       wordsAt: os.suggestions.wordsAt.handler(({ input }) => {
         const studyUid = studyOfFilm(input.sopInstanceUid)
-        return wordsAt(suggest(studyUid, input.sopInstanceUid, 'corrected'), reviewOf(studyUid).get().report.text, input)
+        return wordsAt(suggest(studyUid, input.sopInstanceUid, 'corrected'), reviewOf(studyUid).get().report.text, input.outline[0]!)
       }),
       listPromptSets: os.suggestions.listPromptSets.handler(() => [{ ...fakePromptSet, ...fakePromptSetRef, serving: true, promptCount: 118 }]),
       savePromptSet: os.suggestions.savePromptSet.handler(() => fakePromptSetRef),

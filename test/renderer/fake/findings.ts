@@ -41,7 +41,7 @@ function peakOf(data: readonly number[]) {
 export function ground(sopInstanceUid: string, text: string): Grounding {
   const words = [...text.matchAll(/\w+/g)].map((match) => {
     const data = mapOf(match[0].toLowerCase())
-    return { word: match[0].toLowerCase(), score: 0.2 + (match[0].length % 7) / 10, data, peak: peakOf(data), span: { start: match.index, end: match.index + match[0].length } }
+    return { word: match[0].toLowerCase(), score: 0.2 + (match[0].length % 7) / 10, weight: Math.exp(5 * (0.2 + (match[0].length % 7) / 10)), data, peak: peakOf(data), span: { start: match.index, end: match.index + match[0].length } }
   })
   const whole = Array.from({ length: cells * cells }, (_, i) => words.reduce((sum, word) => sum + word.data[i]!, 0) / words.length)
   return { sopInstanceUid, text, score: 0.4, grid, words, whole, model: fakeModel, ms: 1.2 }

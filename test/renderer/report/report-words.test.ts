@@ -15,6 +15,11 @@ describe('words of a report', () => {
     expect(word.sentence!.text.slice(start, start + word.text.length)).toBe('pneumothorax')
   })
 
+  it('know whether their sentence denies them', () => {
+    const denied = reportPieces(report).filter((piece) => piece.isDenied).map((piece) => piece.text)
+    expect(denied).toEqual(['No', 'pneumothorax'])
+  })
+
   it('that belong to no sentence stand alone', () => {
     expect(reportPieces(report).find((piece) => piece.text === 'A')?.sentence).toBeNull()
   })

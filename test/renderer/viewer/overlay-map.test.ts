@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { mapOf } from '@renderer/viewer/overlay-map'
+import { mapOf, stretchOf } from '@renderer/viewer/overlay-map'
 import { pinOverlay, sameTarget, useOverlay, type OverlayTarget } from '@renderer/viewer/overlay-state'
 import { ground } from '../fake/findings'
 
@@ -22,9 +22,32 @@ describe('the map of a word', () => {
   })
 
   it('of the whole text has its peak where it is highest', () => {
-    const { data, peak, grid } = mapOf(grounding, null, text)
-    const best = data.indexOf(Math.max(...data))
+    const { peak, grid } = mapOf(grounding, null, text)
+    const best = grounding.whole.indexOf(Math.max(...grounding.whole))
     expect(peak.columnPx).toBeCloseTo(grid.originColumnPx + ((best % grid.columns) + 0.5) * grid.cellWidthPx, 9)
+  })
+})
+
+describe('the grain of an overlay', () => {
+  const sentence = 'No large effusion at the left base.'
+  const word = { start: sentence.indexOf('large'), end: sentence.indexOf('large') + 5 }
+
+  it('is the word, its phrase or the whole sentence', () => {
+    const textOf = (grain: 'word' | 'phrase') => {
+      const { start, end } = stretchOf(sentence, word, grain)!
+      return sentence.slice(start, end)
+    }
+    expect(textOf('word')).toBe('large')
+    expect(textOf('phrase')).toBe('large effusion')
+    expect(stretchOf(sentence, word, 'sentence')).toBeNull()
+    expect(stretchOf(sentence, { start: 0, end: 2 }, 'phrase')).toEqual({ start: 0, end: 2 })
+  })
+
+  it('blends the maps of a phrase, each word by its weight', () => {
+    const [large, left] = grounding.words
+    const { data } = mapOf(grounding, { start: 0, end: 10 }, 'large left')
+    const total = large!.weight + left!.weight
+    for (const cell of [0, 100, 200]) expect(data[cell]).toBeCloseTo((large!.weight * large!.data[cell]! + left!.weight * left!.data[cell]!) / total, 6)
   })
 })
 

@@ -19,15 +19,15 @@ describe('words at a place', () => {
   })
 
   it('are those of the last place that was clicked, however late an earlier answer comes', async () => {
-    const first = askWordsHere('1.2.3.1.1.1', { columnPx: 300, rowPx: 300 })
-    const second = askWordsHere('1.2.3.1.1.1', { columnPx: 760, rowPx: 800 })
+    const first = askWordsHere('1.2.3.1.1.1', [{ columnPx: 300, rowPx: 300 }])
+    const second = askWordsHere('1.2.3.1.1.1', [{ columnPx: 760, rowPx: 800 }])
     await Promise.all([first, second])
-    expect(useWordsHere.getState()).toMatchObject({ state: 'known', place: { point: { columnPx: 760 } } })
+    expect(useWordsHere.getState()).toMatchObject({ state: 'known', place: { outline: [{ columnPx: 760 }] } })
     expect(useWordsHere.getState().words.length).toBeGreaterThan(0)
   })
 
   it('go away when they are put away, even while they are still being looked for', async () => {
-    const asked = askWordsHere('1.2.3.1.1.1', { columnPx: 300, rowPx: 300 })
+    const asked = askWordsHere('1.2.3.1.1.1', [{ columnPx: 300, rowPx: 300 }])
     forgetWordsHere()
     await asked
     expect(useWordsHere.getState()).toMatchObject({ state: 'idle', place: null, words: [] })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { overlayColours } from '@shared/domain/overlay'
 import { colourOf, paint } from '@shared/geometry/colour-map'
 
 /** CIE 1976 lightness of an sRGB colour (D65). */
@@ -8,9 +9,9 @@ function lightness([red, green, blue]: readonly number[]): number {
   return y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y
 }
 
-describe('colour map', () => {
+describe.each(overlayColours.options)('%s', (colours) => {
   test('grows lighter with the value in even steps, so that it reads without seeing hues', () => {
-    const steps = Array.from({ length: 21 }, (_, i) => lightness(colourOf(i / 20)))
+    const steps = Array.from({ length: 21 }, (_, i) => lightness(colourOf(i / 20, colours)))
     for (let i = 1; i < steps.length; i++) {
       expect(steps[i]! - steps[i - 1]!).toBeGreaterThan(1)
       expect(steps[i]! - steps[i - 1]!).toBeLessThan(8)
@@ -18,9 +19,9 @@ describe('colour map', () => {
   })
 
   test('leaves the film alone where there is no attention, and clips what lies outside [0, 1]', () => {
-    expect(colourOf(0)[3]).toBe(0)
-    expect(colourOf(-1)).toEqual(colourOf(0))
-    expect(colourOf(7)).toEqual(colourOf(1))
-    expect([...paint([1, 0])]).toEqual([...colourOf(1), ...colourOf(0)])
+    expect(colourOf(0, colours)[3]).toBe(0)
+    expect(colourOf(-1, colours)).toEqual(colourOf(0, colours))
+    expect(colourOf(7, colours)).toEqual(colourOf(1, colours))
+    expect([...paint([1, 0], colours)]).toEqual([...colourOf(1, colours), ...colourOf(0, colours)])
   })
 })

@@ -7,7 +7,7 @@ import type { LabelledFilm } from '@main/evaluation/labels/labelled-film'
 import { classScores } from '@main/gloria/class-scores'
 import { createFilmScorer, type FilmScorerParts } from '@main/gloria/film-scorer'
 import { holdTexts } from '@main/gloria/grounding'
-import { meanMap } from '@main/gloria/peak'
+import { meanMap } from '@shared/geometry/blend-maps'
 
 /**
  * Holds the map of each class that has a region on a film, the mean of its three best prompts' maps as the window
