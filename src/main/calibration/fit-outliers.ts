@@ -1,6 +1,6 @@
 import type { OutlierModel } from '@main/checkpoint/calibration-file'
 import { upperQuantile } from '@main/calibration/conformal'
-import { patientFolds } from '@main/calibration/patient-folds'
+import { patientFolds } from '@main/evaluation/patient-folds'
 import { principalAxes } from '@main/calibration/principal-axes'
 import { distanceOf } from '@main/gloria/outlier'
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { architecture } from '@main/nn/architecture'
 import { sha256 } from '@shared/domain/study'
+import { headClasses } from '@main/checkpoint/class-head'
 
 const fileHash = z.object({ sha256, bytes: z.number().int().nonnegative() })
 
@@ -37,6 +38,8 @@ export const packManifest = z.object({
     })
     .nullable()
     .default(null),
+  /** Classes of the head that labels were fitted to, its tensors being among the weights; absent: scores are zero-shot. */
+  head: headClasses.optional(),
   licence: z.string(),
   /** Shown wherever the model is: e.g. that it is a demonstration and not for clinical use. Empty: nothing to say. */
   notice: z.string(),

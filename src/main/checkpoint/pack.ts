@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '@shared/domain/errors'
 import { inferArchitecture } from '@main/checkpoint/architecture'
 import { calibrationFile, calibrationLimitBytes, readCalibration, type Calibration } from '@main/checkpoint/calibration-file'
+import { isHeadTensor, readClassHead, type ClassHead } from '@main/checkpoint/class-head'
 import { packManifest, type PackManifest } from '@main/checkpoint/manifest'
 import { openSafetensors, type SafetensorsFile } from '@main/checkpoint/safetensors'
 
@@ -18,6 +19,8 @@ export interface Pack {
   readonly vocabularyPath: string
   /** Null until `gloriole calibrate` was run on the pack. */
   readonly calibration: Calibration | null
+  /** What labels added to its scores; null: they are zero-shot. */
+  readonly head: ClassHead | null
 }
 
 const manifestLimitBytes = 4 * 1024 * 1024
@@ -40,7 +43,7 @@ export async function openPack(dir: string): Promise<Pack> {
   const weights = await openSafetensors(join(root, 'weights.safetensors'))
   checkArchitecture(manifest, weights)
   const { sha256 } = manifest.files['weights.safetensors']
-  return { dir: root, manifest, sha256, weights, vocabularyPath: join(root, 'vocab.txt'), calibration: await calibrationOf(root, manifest, sha256) }
+  return { dir: root, manifest, sha256, weights, vocabularyPath: join(root, 'vocab.txt'), calibration: await calibrationOf(root, manifest, sha256), head: await readClassHead(weights, manifest.head, manifest.architecture.image.embedding) }
 }
 
 /** The files that a manifest names, with what it says of them. */
@@ -85,7 +88,7 @@ function checkArchitecture({ architecture, preprocessing, temperatures }: PackMa
   const resnetSize = image.upsampleTo ?? image.inputSize
   if (resnetSize > sizeLimitPx) throw invalid(`asks for images of ${resnetSize} pixels`)
   if (image.inputSize > preprocessing.resizeLongSide || preprocessing.resizeLongSide > sizeLimitPx) throw invalid('crops a larger film than it resizes to')
-  const shapes = new Map([...weights.tensors].map(([name, { shape }]) => [name, shape]))
+  const shapes = new Map([...weights.tensors].filter(([name]) => !isHeadTensor(name)).map(([name, { shape }]) => [name, shape]))
   const settings = { ...preprocessing, cropSize: image.inputSize, resnetSize, lastLayers: text.lastLayers, maxTokens: text.maxTokens, temperatures }
   const inferred = inferArchitecture(shapes, settings, { heads: text.heads })
   if (!isDeepStrictEqual(inferred, architecture)) throw invalid('has weights of another architecture than its manifest gives')

@@ -62,6 +62,7 @@ export async function calibrateModel(options: CalibrateOptions, spawn?: Spawn): 
   const { refuseTaken } = await import('@main/checkpoint/write-pack')
   const { createFilmScorer } = await import('@main/gloria/film-scorer')
   const { alterations } = await import('@main/gloria/alter-film')
+  const { learnedOn } = await import('@main/gloria/class-head')
   const { classScores } = await import('@main/gloria/class-scores')
   const { meanRegion } = await import('@main/gloria/outlier')
   const films = await readLabelsFile(options.labels)
@@ -76,7 +77,7 @@ export async function calibrateModel(options: CalibrateOptions, spawn?: Spawn): 
     const measure = (labelled: readonly LabelledFilm[], what: string): Promise<MeasuredFilm[]> =>
       readable(labelled, what, ({ file }) => join(options.images, file), async (path, film) => {
         const scored = await score(path, { frontalOnly: true })
-        return { ...film, scores: classScores(prompts, scored.scores, 'corrected'), look: look(scored) }
+        return { ...film, scores: classScores(prompts, scored.scores, 'corrected', learnedOn(scored.film.embedding, model.pack.head)), look: look(scored) }
       })
     const labelled = await measure(films, 'labelled films')
     const reference = referenceFilms ? await measure(referenceFilms, 'reference films') : labelled

@@ -46,11 +46,12 @@ export async function evaluateLabels(options: EvaluateOptions, spawn?: Spawn): P
   const { openDataset } = await import('@main/evaluation/dataset-files')
   const { evaluate } = await import('@main/evaluation/report')
   const { createFilmScorer } = await import('@main/gloria/film-scorer')
+  const { learnedOn } = await import('@main/gloria/class-head')
   const { classScores } = await import('@main/gloria/class-scores')
   const { constantsFor, judge } = await import('@main/gloria/judge')
   const files = await openDataset(options.images)
   await withModel(options.model, async (model) => {
-    const { manifest, sha256, calibration } = model.pack
+    const { manifest, sha256, calibration, head } = model.pack
     const prompts = await promptsFor(model, options.prompts)
     const all = await readLabelsFile(options.labels, prompts.classes.map((one) => one.class))
     const labelled = all.filter(({ view }) => view !== 'LATERAL')
@@ -61,7 +62,7 @@ export async function evaluateLabels(options: EvaluateOptions, spawn?: Spawn): P
       const path = files.locate(film.file)
       try {
         const { film: encoded, scores } = await score(path, { frontalOnly: true })
-        const judged = classScores(prompts, scores, options.mode).map((own, at) => [own.class, judge(own, constantsFor(calibration, prompts.classes[at]!, options.mode))] as const)
+        const judged = classScores(prompts, scores, options.mode, learnedOn(encoded.embedding, head)).map((own, at) => [own.class, judge(own, constantsFor(calibration, prompts.classes[at]!, options.mode))] as const)
         evaluated.push({ ...film, view: film.view ?? encoded.viewPosition, scores: new Map(judged) })
       } catch (error) {
         refuse(path, toFailure(error))

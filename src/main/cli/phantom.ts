@@ -7,7 +7,8 @@ import type { DrawnFinding } from '@main/library/phantom/findings'
 
 /**
  * `gloriole phantom --out DIR`: drawn films with known findings, for tests and evaluation. A film `NNNN` is
- * `NNNN.dcm`, a mask PNG (255 inside) per finding `NNNN-<n>.png`, and a line of `truth.jsonl`.
+ * `NNNN.dcm`, a mask PNG (255 inside) per finding `NNNN-<n>.png`, a line of `truth.jsonl`, and one of `labels.csv`,
+ * which every verb that takes labels reads.
  */
 export function registerPhantom(program: Command): void {
   program
@@ -17,16 +18,17 @@ export function registerPhantom(program: Command): void {
     .option('--count <n>', 'number of films', wholeNumber, 16)
     .option('--seed <n>', 'first film; the same seed draws the same films', wholeNumber, 1)
     .option('--rows <n>', 'rows of a film in pixels', wholeNumber, 2430)
-    .action(async ({ out, count, seed, rows }: { out: string; count: number; seed: number; rows: number }) => {
+    .action(async ({ out, count, seed, rows: rowsPx }: { out: string; count: number; seed: number; rows: number }) => {
       const { createRandom } = await import('@shared/random')
       const { drawPhantomFile } = await import('@main/library/phantom/file')
       await mkdir(out, { recursive: true })
       const lines: string[] = []
+      const rows: string[] = ['file,patient,view,labels,report']
       for (let film = seed; film < seed + count; film++) {
         const random = createRandom(film * 31_337)
         const findings = randomFindings(random)
         const name = String(film).padStart(4, '0')
-        const drawn = drawPhantomFile({ person: 1000 + film, exposure: 0, female: random.chance(0.5), findings, rowsPx: rows }, identityOf(film))
+        const drawn = drawPhantomFile({ person: 1000 + film, exposure: 0, female: random.chance(0.5), findings, rowsPx }, identityOf(film))
         await writeFile(join(out, `${name}.dcm`), drawn.bytes)
         const { truth, report, maskRows, maskColumns } = drawn.phantom
         const masks = await Promise.all(
@@ -38,10 +40,12 @@ export function registerPhantom(program: Command): void {
         )
         const labels = truth.map(({ finding, state }, n) => ({ ...finding, ...state, mask: masks[n] }))
         lines.push(JSON.stringify({ file: `${name}.dcm`, studyUid: drawn.studyUid, sopInstanceUid: drawn.sopInstanceUid, findings: labels, report }))
-        process.stderr.write(`\r${film - seed + 1} of ${count} films`)
+        rows.push([`${name}.dcm`, identityOf(film).patientId, 'PA', findings.map((finding) => finding.class).join('|') || 'No Finding', `"${report.replaceAll('\n', ' ')}"`].join(','))
+        if (process.stderr.isTTY) process.stderr.write(`\r${film - seed + 1} of ${count} films`)
       }
       await writeFile(join(out, 'truth.jsonl'), `${lines.join('\n')}\n`)
-      process.stderr.write('\n')
+      await writeFile(join(out, 'labels.csv'), `${rows.join('\n')}\n`)
+      process.stderr.write(`${count} films drawn\n`)
     })
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { AppError, toFailure } from '@shared/domain/errors'
 import { printable, refuse } from '@main/cli/refusals'
-import type { CommonOptions } from '@main/cli/training-options'
 import { packageRoot } from '@main/package-root'
 import type { TrainingEvent } from '@main/training/run'
 import type { Spawn, Worker } from '@main/workers/channel'
@@ -10,7 +9,7 @@ import type { TrainingProcedures, TrainingResult } from '@main/workers/training-
 type Call = (worker: Worker<TrainingProcedures>, options: { signal: AbortSignal; onEvent: (event: unknown) => void }) => Promise<TrainingResult>
 
 /** Trains in a child process: one line a step; a run that cannot go on is refused by the name of its output. */
-export async function trainInChild({ out, json }: Pick<CommonOptions, 'out' | 'json'>, call: Call, spawn?: Spawn): Promise<void> {
+export async function trainInChild({ out, json }: { readonly out: string; readonly json?: boolean | undefined }, call: Call, spawn?: Spawn): Promise<void> {
   const { connect } = await import('@main/workers/channel')
   const { forkFrom } = await import('@main/workers/fork')
   const worker = connect<TrainingProcedures>((spawn ?? forkFrom(join(packageRoot(), 'out', 'main', 'workers')))('training'))

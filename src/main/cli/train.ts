@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { registerTrainEncoder } from '@main/cli/train-encoder'
+import { registerTrainHead } from '@main/cli/train-head'
 import { trainInChild } from '@main/cli/train-in-child'
 import { addCommonOptions, commonOf, type CommonOptions } from '@main/cli/training-options'
 import type { ContrastiveRecipe } from '@main/training/recipe'
@@ -23,6 +24,7 @@ export function registerTrain(program: Command): void {
     .option('--encoders <names>', 'what is trained: image, text, or image,text', encoders, ['image', 'text'])
     .option('--global-only', 'leave out the losses of words and regions (ConVIRT)')
     .action((options: ContrastiveOptions) => trainContrastive(options))
+  registerTrainHead(train)
   registerTrainEncoder(train)
 }
 

@@ -56,7 +56,7 @@ export function commonOf({ model, out, lr, clip, ...rest }: CommonOptions): Comm
 
 export const whole = number('a whole number from 1', (value) => Number.isInteger(value) && value >= 1)
 const count = number('a whole number from 0', (value) => Number.isInteger(value) && value >= 0)
-const above = number('a number above 0', (value) => value > 0 && value < Infinity)
+export const above = number('a number above 0', (value) => value > 0 && value < Infinity)
 export const notNegative = number('a number from 0', (value) => value >= 0 && value < Infinity)
 export const upToHalf = number('a number from 0 to 0.5', (value) => value >= 0 && value <= 0.5)
 const fraction = number('a number from 0 to below 1', (value) => value >= 0 && value < 1)

@@ -1,9 +1,11 @@
 import type { Prompt } from '@shared/domain/prompts'
 import type { ScoringMode, SuggestedFinding } from '@shared/domain/suggestion'
 import type { Calibration } from '@main/checkpoint/calibration-file'
+import type { ClassHead } from '@main/checkpoint/class-head'
 import type { PackManifest } from '@main/checkpoint/manifest'
 import type { TextEmbedding } from '@main/gloria/embedding'
 import { optionsFor, type EmbeddedFilm } from '@main/gloria/grounding'
+import { learnedOn } from '@main/gloria/class-head'
 import { classScores } from '@main/gloria/class-scores'
 import { constantsFor, inOrder, judge } from '@main/gloria/judge'
 import { peakOf } from '@main/gloria/peak'
@@ -18,6 +20,7 @@ export interface ScoredFilm extends EmbeddedFilm {
   readonly mode: ScoringMode
   readonly manifest: PackManifest
   readonly calibration: Calibration | null
+  readonly head: ClassHead | null
 }
 
 /**
@@ -25,12 +28,13 @@ export interface ScoredFilm extends EmbeddedFilm {
  * a probability and an answer where the pack is calibrated; the words of the best prompt with their places.
  */
 export function findingsOf(scored: ScoredFilm): SuggestedFinding[] {
-  const { prompts, texts, scores, mode, calibration } = scored
-  const findings = classScores(prompts, scores, mode).map((own, i): SuggestedFinding => {
+  const { prompts, texts, scores, mode, calibration, embedding, head } = scored
+  const findings = classScores(prompts, scores, mode, learnedOn(embedding, head)).map((own, i): SuggestedFinding => {
     const best = own.best[0]!
     return {
       class: own.class,
       ...judge(own, constantsFor(calibration, prompts.classes[i]!, mode)),
+      ...(own.learned !== 0 && { learned: own.learned }),
       prompts: own.best.map(({ prompt, score }) => ({ ...prompt, score })),
       words: wordsOf(scored, { prompt: best.prompt, text: texts[best.index]! })
     }

@@ -1,6 +1,6 @@
 import { AppError, toFailure } from '@shared/domain/errors'
 import type { PromptPreview, PromptSet } from '@shared/domain/prompts'
-import { classScores, type ClassScore } from '@main/gloria/class-scores'
+import type { ClassScore } from '@main/gloria/class-scores'
 import { expandPrompts, type ExpandedPrompts } from '@main/gloria/prompts'
 import { assertReadable, unfamiliarWords } from '@main/gloria/prompts-for-model'
 import type { Tokenizer } from '@main/gloria/tokenizer'
@@ -11,9 +11,9 @@ const SHOWN = 60
 /**
  * What a prompt set would be, without keeping it: its sentences and their number, words that the model hardly knows,
  * and how its classes would rank on a film. A set that cannot be used answers with the reason as `problem`.
- * @param score scores of the texts on the film that is open, in the order of `scoredTexts`; null without a film
+ * @param score the classes' scores on the film that is open, in the set's order; null without a film
  */
-export async function previewPrompts(set: PromptSet, tokenizer: Tokenizer, score: ((prompts: ExpandedPrompts) => Promise<readonly number[]>) | null): Promise<PromptPreview> {
+export async function previewPrompts(set: PromptSet, tokenizer: Tokenizer, score: ((prompts: ExpandedPrompts) => Promise<readonly ClassScore[]>) | null): Promise<PromptPreview> {
   let prompts: ExpandedPrompts
   try {
     prompts = expandPrompts(set)
@@ -22,7 +22,7 @@ export async function previewPrompts(set: PromptSet, tokenizer: Tokenizer, score
     if (!(error instanceof AppError)) throw error
     return { sha256: null, problem: toFailure(error).message, classes: [] }
   }
-  const ranked = score && classScores(prompts, await score(prompts), 'corrected')
+  const ranked = score && (await score(prompts))
   const classes = prompts.classes.map((one, i) => {
     const { severity, subtype, location } = set.classes[one.class]!
     const combinations = Math.max(severity.length, 1) * subtype.length * Math.max(location.length, 1)

@@ -34,14 +34,14 @@ export interface FileSuggesterParts {
 
 /** The prompts are embedded once, at the first film. */
 export function createFileSuggester({ pack, tokenizer, inference, prompts, mode }: FileSuggesterParts): FileSuggester {
-  const { manifest, sha256, calibration } = pack
+  const { manifest, sha256, calibration, head } = pack
   const scoreFilm = createFilmScorer({ tokenizer, inference, prompts, mode })
   return {
     async suggest(path) {
       const start = performance.now()
       const { film, texts, scores, timingsMs } = await scoreFilm(path, { frontalOnly: true })
       const outlier = outlierOf(film.embedding, calibration)
-      const findings = withheld(findingsOf({ ...film, prompts, texts: texts.map(({ embedding }) => embedding), scores, mode, manifest, calibration }), outlier)
+      const findings = withheld(findingsOf({ ...film, prompts, texts: texts.map(({ embedding }) => embedding), scores, mode, manifest, calibration, head }), outlier)
       const promptSet = { name: prompts.set.name, sha256: prompts.sha256 }
       const total = performance.now() - start
       return {

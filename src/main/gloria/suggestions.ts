@@ -7,7 +7,8 @@ import type { Pack } from '@main/checkpoint/pack'
 import { wordsAttending } from '@main/gloria/attending-words'
 import { clean } from '@main/gloria/clean'
 import { createFilms } from '@main/gloria/films'
-import { scoredTexts } from '@main/gloria/class-scores'
+import { learnedOn } from '@main/gloria/class-head'
+import { classScores, scoredTexts } from '@main/gloria/class-scores'
 import { findingsOf } from '@main/gloria/findings'
 import { holdTexts } from '@main/gloria/grounding'
 import type { InferenceService } from '@main/gloria/inference'
@@ -82,7 +83,7 @@ export interface SuggestionsParts {
 }
 
 export async function createSuggestions({ store, pack, inference, filePath, promptsDir, promptsChanged = () => undefined }: SuggestionsParts): Promise<SuggestionsService> {
-  const { manifest, calibration } = pack
+  const { manifest, calibration, head } = pack
   const tokenizer = await openTokenizer(pack)
   await recordModel(store, pack)
   const films = createFilms(store, pack.sha256, inference, filePath)
@@ -110,7 +111,7 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
     const known = await readSuggestion(store, key)
     if (known) return { ...known, timingsMs: { total: performance.now() - start } }
     const { film, embedded, scores, encoded, embeddedAt } = await scoresOn(sopInstanceUid, prompts, mode)
-    const findings = findingsOf({ ...film, prompts, texts: embedded.map((text) => text.embedding), scores, mode, manifest, calibration })
+    const findings = findingsOf({ ...film, prompts, texts: embedded.map((text) => text.embedding), scores, mode, manifest, calibration, head })
     const suggestion = { findings: withheld(findings, outlierOf(film.embedding, calibration)), provider: film.provider }
     await promptStore.record(prompts)
     await saveSuggestion(store, key, suggestion)
@@ -201,7 +202,10 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
     },
     promptSetHistory: () => promptStore.history(),
     previewPromptSet: ({ set, sopInstanceUid }) =>
-      reader.during(() => previewPrompts(set, tokenizer, sopInstanceUid === null ? null : async (prompts) => (await scoresOn(sopInstanceUid, prompts, 'corrected')).scores)),
+      reader.during(() => previewPrompts(set, tokenizer, sopInstanceUid === null ? null : async (prompts) => {
+        const { scores, film } = await scoresOn(sopInstanceUid, prompts, 'corrected')
+        return classScores(prompts, scores, 'corrected', learnedOn(film.embedding, head))
+      })),
 
     async provenanceFor(sopInstanceUid, findingClass) {
       const [prompts, mode] = [await promptStore.serving(), await modeOf()]

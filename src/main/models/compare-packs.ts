@@ -2,6 +2,8 @@ import type { Comparison } from '@shared/domain/comparison'
 import type { Failure } from '@shared/domain/errors'
 import type { ProviderRung } from '@shared/domain/system'
 import type { Pack } from '@main/checkpoint/pack'
+import { learnedOn } from '@main/gloria/class-head'
+import { classScores } from '@main/gloria/class-scores'
 import { createFilmScorer } from '@main/gloria/film-scorer'
 import { createInference } from '@main/gloria/inference'
 import type { ExpandedPrompts } from '@main/gloria/prompts'
@@ -35,10 +37,13 @@ export async function comparePacks({ serving, candidate, films, prompts, spawn, 
     opened.push(inference)
     await inference.ready()
     const score = createFilmScorer({ tokenizer, inference, prompts, mode: 'corrected' })
-    return (path) => score(path, { frontalOnly: true })
+    return async (path) => {
+      const { film, scores } = await score(path, { frontalOnly: true })
+      return classScores(prompts, scores, 'corrected', learnedOn(film.embedding, pack.head))
+    }
   }
   try {
-    return compareModels(await scoreBoth(films, { prompts, serving: await scorer(serving), candidate: await scorer(candidate), signal, scored, refused }))
+    return compareModels(await scoreBoth(films, { serving: await scorer(serving), candidate: await scorer(candidate), signal, scored, refused }))
   } finally {
     for (const inference of opened) inference.close()
   }

@@ -1,6 +1,6 @@
 import type { ClassComparison, Comparison, Disagreement } from '@shared/domain/comparison'
 import { fitPlatt, predict } from '@main/calibration/logistic'
-import { patientFolds } from '@main/calibration/patient-folds'
+import { patientFolds } from '@main/evaluation/patient-folds'
 import type { Scored } from '@main/evaluation/auroc'
 import { percentiles } from '@main/evaluation/intervals'
 import { rank, rankStatistics, type Ranking } from '@main/evaluation/rank-statistics'
@@ -27,13 +27,15 @@ export interface CompareOptions {
 const folds = 5
 /** Of each kind, for a logistic fit to mean anything. */
 const fitMin = 10
+/** Films with the finding and films without it, for a class alone to stop a candidate: with fewer, the films drawn decide. */
+const vetoMin = 5
 
 /**
  * Holds a candidate against the serving model on the same films: AUROC by class and their mean, the differences with
  * 95 % intervals of a paired bootstrap (patients drawn with replacement, both models scored on the same draw), and, since
  * a candidate has no calibration of its own yet, log loss and calibration error of probabilities fitted in the same way
- * on other patients for both. The candidate passes when the whole interval of the mean difference lies above 0 and no
- * class's lies below.
+ * on other patients for both. The candidate passes when the whole interval of the mean difference lies above 0 and that
+ * of no class with enough films of both kinds lies below.
  */
 export function compareModels(films: readonly ComparedFilm[], { draws = 2000, seed = 1, disagreements = 12 }: CompareOptions = {}): Comparison {
   const names = [...new Set(films.flatMap(({ positive }) => Object.keys(positive)))].sort()
@@ -44,7 +46,8 @@ export function compareModels(films: readonly ComparedFilm[], { draws = 2000, se
   const complete = compared.filter(({ difference }) => difference !== null)
   const mean = (of: (one: ClassComparison) => number) => (complete.length === 0 ? null : complete.reduce((sum, one) => sum + of(one), 0) / complete.length)
   const interval = percentiles(drawn.mean, draws)
-  const worse = complete.filter((one) => one.interval !== null && one.interval.high < 0).map((one) => one.class)
+  const canVeto = ({ films: own, positive }: ClassComparison) => Math.min(positive, own - positive) >= vetoMin
+  const worse = complete.filter((one) => one.interval !== null && one.interval.high < 0 && canVeto(one)).map((one) => one.class)
   const reason = interval === null ? 'nothing-to-compare' : worse.length > 0 ? 'class-worse' : interval.low > 0 ? 'better' : 'not-better'
   return {
     films: films.length,

@@ -1,16 +1,13 @@
 import type { Failure } from '@shared/domain/errors'
 import { toFailure } from '@shared/domain/errors'
-import { classScores } from '@main/gloria/class-scores'
-import type { ScoredFile } from '@main/gloria/film-scorer'
-import type { ExpandedPrompts } from '@main/gloria/prompts'
+import type { ClassScore } from '@main/gloria/class-scores'
 import type { ComparedFilm } from '@main/models/compare'
 import type { TrainingFilm } from '@main/training/labelled-film'
 
 /** A model that scores film files with the prompts of the comparison, in corrected mode. */
-export type ScoreFile = (path: string) => Promise<Pick<ScoredFile, 'scores'>>
+export type ScoreFile = (path: string) => Promise<readonly ClassScore[]>
 
 export interface ScoreBothOptions {
-  readonly prompts: ExpandedPrompts
   readonly serving: ScoreFile
   readonly candidate: ScoreFile
   readonly signal: AbortSignal
@@ -20,8 +17,8 @@ export interface ScoreBothOptions {
 }
 
 /** Both models on the same films; labels that are uncertain are left out. */
-export async function scoreBoth(films: readonly TrainingFilm[], { prompts, serving, candidate, signal, scored, refused }: ScoreBothOptions): Promise<ComparedFilm[]> {
-  const byClass = ({ scores }: Pick<ScoredFile, 'scores'>) => Object.fromEntries(classScores(prompts, scores, 'corrected').map(({ class: name, score }) => [name, score]))
+export async function scoreBoth(films: readonly TrainingFilm[], { serving, candidate, signal, scored, refused }: ScoreBothOptions): Promise<ComparedFilm[]> {
+  const byClass = (scores: readonly ClassScore[]) => Object.fromEntries(scores.map(({ class: name, score }) => [name, score]))
   const compared: ComparedFilm[] = []
   for (const [i, { path, patient, labels }] of films.entries()) {
     signal.throwIfAborted()

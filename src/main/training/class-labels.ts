@@ -65,7 +65,8 @@ export function classScoreGraph(options: Omit<ClassLabelOptions, 'sources' | 're
   return graph
 }
 
-function scoredFilms(graph: Graph, { manifest, weights: file, films, prompts, stages }: Omit<ClassLabelOptions, 'sources' | 'reports'>) {
+/** Films in a graph: embedded, and scored for the classes of a prompt set. */
+export function scoredFilms(graph: Graph, { manifest, weights: file, films, prompts, stages }: Omit<ClassLabelOptions, 'sources' | 'reports'>) {
   const { image } = manifest.architecture
   const { weights, parameters } = trainedWeightsIn(graph, file, (name) => isTrained(name, stages))
   const embedded = encodeImage(input(graph, 'pixels', 'float32', [films, 1, image.inputSize, image.inputSize]), image, weights)

@@ -55,6 +55,9 @@ export const encoderRecipe = commonRecipe.extend({
 })
 export type EncoderRecipe = z.infer<typeof encoderRecipe>
 
+export const headRecipe = commonRecipe.pick({ model: true, out: true, name: true, steps: true, learningRate: true }).extend(encoderRecipe.pick({ prompts: true, films: true, validation: true }).shape)
+export type HeadRecipe = z.infer<typeof headRecipe>
+
 export function optimizerOf({ optimizer, betas, momentum, weightDecay }: CommonRecipe): Optimizer {
   if (optimizer === 'sgd') return sgd({ momentum, weightDecay })
   return optimizer === 'adam' ? adam({ betas, weightDecay }) : adamW({ betas, weightDecay })
@@ -73,3 +76,6 @@ export function withoutPaths(recipe: CommonRecipe): Record<string, unknown> {
 export function assertBatch(batch: number, items: number, what: string): void {
   if (batch > items) throw new AppError('TRAINING_DATA', `A batch of ${batch} needs as many ${what}; there are ${items}. Use a smaller batch.`)
 }
+
+/** What a head is fitted with unless told otherwise: enough for every penalty to settle. */
+export const headDefaults = { steps: 120, learningRate: 0.05 } as const

@@ -1,7 +1,8 @@
 import { AppError } from '@shared/domain/errors'
 import { trainContrastive } from '@main/training/contrastive-run'
 import { trainEncoder } from '@main/training/encoder-run'
-import { contrastiveRecipe, encoderRecipe, type ContrastiveRecipe, type EncoderRecipe } from '@main/training/recipe'
+import { trainHead } from '@main/training/head-run'
+import { contrastiveRecipe, encoderRecipe, headRecipe, type ContrastiveRecipe, type EncoderRecipe, type HeadRecipe } from '@main/training/recipe'
 import type { RunControl, TrainedPack } from '@main/training/run'
 import type { CallContext } from '@main/workers/channel'
 
@@ -35,6 +36,9 @@ export function createTrainingProcedures() {
 
     /** Emits `TrainingEvent`s. */
     encoder: (recipe: EncoderRecipe, context: CallContext) => run(trainEncoder, encoderRecipe.parse(recipe), context),
+
+    /** Emits `TrainingEvent`s. */
+    head: (recipe: HeadRecipe, context: CallContext) => run(trainHead, headRecipe.parse(recipe), context),
 
     /** Holds the run before its next step. */
     async pause(): Promise<void> {

@@ -28,6 +28,8 @@ export const suggestedFinding = z.object({
   class: z.string(),
   /** Cosine-like; in standard deviations of the reference films where `judgement` is given. */
   score: z.number(),
+  /** The part of it that labels added to the zero-shot score, before it is brought to standard deviations; absent: none. */
+  learned: z.number().optional(),
   /** Null where the pack is not calibrated for the class, and for films unlike those of the calibration. */
   probability: z.number().min(0).max(1).nullable(),
   /** Absent: the pack is not calibrated for these prompts, and the window says "uncalibrated". */

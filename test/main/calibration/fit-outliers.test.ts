@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fitOutliers } from '@main/calibration/fit-outliers'
-import { patientFolds } from '@main/calibration/patient-folds'
+import { patientFolds } from '@main/evaluation/patient-folds'
 import { principalAxes } from '@main/calibration/principal-axes'
 import { xorshift } from '@main/evaluation/xorshift'
 import { distanceOf, meanRegion } from '@main/gloria/outlier'

@@ -24,7 +24,8 @@ const scored = (mode: 'corrected' | 'compat', calibration: ScoredFilm['calibrati
     scores: [0.1, 0.5, 0.3, 0.2, 0.4],
     mode,
     manifest,
-    calibration
+    calibration,
+    head: null
   }))
 
 const calibrationOf = (classes: Calibration['classes']) => ({ classes, outliers: null }) as unknown as Calibration
