@@ -14,7 +14,8 @@ const main = {
   datasets: ['evaluation', 'library', 'review', 'store', 'dicom', 'gloria'],
   training: ['evaluation', 'gloria', 'library', 'store', 'dicom', 'checkpoint', 'nn', 'onnx'],
   models: ['training', 'calibration', 'evaluation', 'gloria', 'checkpoint', 'store', 'audit', 'workers'],
-  api: ['models', 'training', 'library', 'review', 'gloria', 'store', 'audit', 'checkpoint', 'onnx', 'dicom'],
+  runs: ['models', 'training', 'gloria', 'checkpoint', 'store', 'audit', 'workers'],
+  api: ['runs', 'models', 'training', 'library', 'review', 'gloria', 'store', 'audit', 'checkpoint', 'onnx', 'dicom'],
   hosts: ['workers']
 }
 const escape = (name) => name.replace(/[/.]/g, '\\$&')

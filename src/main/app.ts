@@ -17,12 +17,15 @@ import { createDemonstration } from '@main/library/demonstration'
 import { createLibrary, type LibraryService } from '@main/library/library'
 import { createModels } from '@main/models/models'
 import { createRegistry } from '@main/models/registry'
+import { findNextCases } from '@main/training/next-cases'
+import { createRuns } from '@main/runs/runs'
 import { createReview } from '@main/review/review'
 import { openServing } from '@main/serving'
 import { openStore } from '@main/store/open'
 import { connect, type Spawn } from '@main/workers/channel'
 import type { ImportProcedures } from '@main/workers/import-procedures'
 import type { PhantomProcedures } from '@main/workers/phantom-procedures'
+import type { TrainingProcedures } from '@main/workers/training-procedures'
 
 export interface AppOptions {
   readonly dataDir: string
@@ -76,17 +79,24 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const library: LibraryService = { ...plainLibrary, import: (sources, options) => background.following(plainLibrary.import(sources, options)) }
   const review = createReview({ store, provenanceFor: (sopInstanceUid, findingClass) => suggestions.provenanceFor(sopInstanceUid, findingClass) })
+  const servingPrompts = () => {
+    const pack = serving.pack()
+    return createPromptStore(store, join(resourcesDir, 'prompts'), pack instanceof AppError ? null : pack.manifest.promptSet).serving()
+  }
   const models = createModels({
     folders: [join(resourcesDir, 'models'), join(dataDir, 'models')], shippedDir, store, registry, serving, spawn,
     providers: options.providers,
-    prompts: () => {
-      const pack = serving.pack()
-      return createPromptStore(store, join(resourcesDir, 'prompts'), pack instanceof AppError ? null : pack.manifest.promptSet).serving()
-    },
+    prompts: servingPrompts,
     comparing: (work, outer) => activities.run('comparison', work, outer),
     changed: () => void background.catchUp()
   })
-  const services: Services = { version, host, store, library, review, suggestions, inference, models, activities, background }
+  const runs = createRuns({
+    store, models, prompts: servingPrompts, servingPack: () => serving.pack(), startWorker: () => connect<TrainingProcedures>(spawn('training')),
+    training: (work) => activities.run('training', work), defect: (error) => log.defect('a training run', error)
+  })
+  await runs.recover()
+  const nextCases: Services['nextCases'] = async (input) => findNextCases(store, { ...input, ...(await suggestions.serving()) })
+  const services: Services = { version, host, store, library, review, suggestions, inference, models, runs, nextCases, activities, background }
   const demonstration = createDemonstration({
     store,
     import: (sources, controls) => library.import(sources, controls),

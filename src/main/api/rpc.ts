@@ -12,6 +12,7 @@ import { reviewRouter } from '@main/api/review'
 import type { Services } from '@main/api/services'
 import { studiesRouter } from '@main/api/studies'
 import { suggestionsRouter } from '@main/api/suggestions'
+import { trainingRouter } from '@main/api/training'
 import { systemRouter } from '@main/api/system'
 
 /** The longest report or prompt set is far smaller; files come by `/uploads`. */
@@ -25,6 +26,7 @@ export function rpcRoute(services: Services, log: Log): Route {
     suggestions: suggestionsRouter(services),
     review: reviewRouter(services),
     models: modelsRouter(services),
+    training: trainingRouter(services),
     system: systemRouter(services)
   })
   const handler = new RPCHandler(router, {

@@ -4,6 +4,8 @@ import type { InferenceService } from '@main/gloria/inference'
 import type { SuggestionsService } from '@main/gloria/suggestions'
 import type { LibraryService } from '@main/library/library'
 import type { ModelsService } from '@main/models/models'
+import type { RunsService } from '@main/runs/runs'
+import type { NextCase, NextCaseReason } from '@shared/domain/training'
 import type { ReviewService } from '@main/review/review'
 import type { Store } from '@main/store/open'
 
@@ -17,6 +19,9 @@ export interface Services {
   readonly suggestions: SuggestionsService
   readonly inference: InferenceService
   readonly models: ModelsService
+  readonly runs: RunsService
+  /** Films that are most worth a label next. */
+  readonly nextCases: (input: { readonly reason: NextCaseReason; readonly limit: number }) => Promise<NextCase[]>
   readonly activities: Activities
   /** Suggestions on all films that have none by what serves now. */
   readonly background: { catchUp(): Promise<void> }

@@ -115,6 +115,7 @@ export interface Schema {
   }
   report: { study_uid: string; text: string; revision: number; reader: string; updated_at: string }
   serving_change: { sequence: Generated<number>; at: string; actor: string; action: string; folder: string | null; model_sha256: string; name: string; comparison: string | null; overridden: number }
+  training_run: { id: string; started_at: string; state: string; json: string }
   setting: { key: string; value: string }
   audit: {
     sequence: number

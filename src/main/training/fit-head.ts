@@ -77,7 +77,7 @@ export async function fitHead(examples: readonly HeadExample[], classes: number,
     scores: table(({ scores }, _row, { at }) => (scores[at]! - standard[at]!.mean) / standard[at]!.deviation),
     targets: table(({ labels }, _row, { at }) => labels[at] ?? 0),
     weights: table(({ labels }, row, column) => (isLearnt[column.at] && labels[column.at] !== null && fold[row] !== column.out ? 1 / counted[columns.indexOf(column)]! : 0)),
-    penalty: line(({ at, penalty }) => (penalty ?? 0) / known[at]!.length || 0),
+    penalty: line(({ at, penalty }) => (penalty ?? 0) / Math.max(1, known[at]!.length)),
     free: line(({ penalty }) => Number(penalty !== null))
   }
 

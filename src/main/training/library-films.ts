@@ -18,12 +18,17 @@ export interface LibraryFilm extends TrainingFilm {
 
 export type Exclusion = 'lateral' | 'uncertain-alone'
 
-/** Labels of one class, films without an answer not counted. */
-export interface ClassCount {
-  readonly class: string
+interface Counts {
   readonly present: number
   readonly absent: number
   readonly uncertain: number
+}
+
+/** Labels of one class, of patients to train on and of those held out; films without an answer are not counted. */
+export interface ClassCount {
+  readonly class: string
+  readonly trained: Counts
+  readonly heldOut: Counts
 }
 
 /** What a library holds for training, and what it leaves out. */
@@ -66,11 +71,15 @@ export async function libraryFilms(db: Kysely<Schema>, dataDir: string, classes:
     else films.push({ path: storedPath(dataDir, file), patient, source: 0, labels: known, report: text || null, studyUid, sopInstanceUid, heldOut: isHeldOut(patient) })
   }
   const count = (of: (row: (typeof rows)[number]) => string) => Object.fromEntries([...Map.groupBy(rows, of)].map(([name, own]) => [name, own.length]))
-  const ofClass = (name: string, presence: string) => rows.filter((row) => row.class === name && row.presence === presence).length
+  const countsOf = (name: string, heldOut: boolean): Counts => {
+    const own = rows.filter((row) => row.class === name && isHeldOut(`${row.issuer}|${row.patient_id}`) === heldOut)
+    const of = (presence: string) => own.filter((row) => row.presence === presence).length
+    return { present: of('present'), absent: of('absent'), uncertain: of('uncertain') }
+  }
   return {
     films,
     excluded,
-    counts: classes.map((name) => ({ class: name, present: ofClass(name, 'present'), absent: ofClass(name, 'absent'), uncertain: ofClass(name, 'uncertain') })),
+    counts: classes.map((name) => ({ class: name, trained: countsOf(name, false), heldOut: countsOf(name, true) })),
     origins: count(({ origin }) => origin),
     readers: count(({ reader }) => reader)
   }

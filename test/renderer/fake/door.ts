@@ -8,6 +8,7 @@ import { AppError, toFailure } from '@shared/domain/errors'
 import type { ModelSummary } from '@shared/domain/model'
 import type { Activity, Settings, SystemInfo } from '@shared/domain/system'
 import { defaultSettings } from '@shared/domain/system'
+import { fakeDataset, fakeRun } from './training'
 import { createRows, films, filmsFolder, studyOf } from './library'
 import { fakeModel, fakePromptSet, fakePromptSetRef, ground, suggest, wordsAt } from './findings'
 import { createFakeReview } from './review'
@@ -167,6 +168,19 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       redo: os.review.redo.handler(({ input }) => reviewOf(input.studyUid).redo())
     },
     models: { list: os.models.list.handler(() => [model]), serving: os.models.serving.handler(() => model), history: os.models.history.handler(() => ({ changes: [], fallback: null })), compare: os.models.compare.handler(() => fakeComparison), promote: os.models.promote.handler(() => model), rollBack: os.models.rollBack.handler(() => model) },
+    training: {
+      dataset: os.training.dataset.handler(() => fakeDataset),
+      nextCases: os.training.nextCases.handler(() => []),
+      runs: os.training.runs.handler(() => [fakeRun]),
+      follow: os.training.follow.handler(async function* ({ signal }) {
+        yield fakeRun
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve))
+      }),
+      start: os.training.start.handler(() => fakeRun),
+      pause: os.training.pause.handler(() => fakeRun),
+      resume: os.training.resume.handler(() => fakeRun),
+      cancel: os.training.cancel.handler(() => fakeRun)
+    },
     system: {
       info: os.system.info.handler(() => info),
       settings: os.system.settings.handler(() => settings),

@@ -1,0 +1,22 @@
+import type { TrainingDataset } from '@shared/domain/training'
+import type { Store } from '@main/store/open'
+import { libraryFilms } from '@main/training/library-films'
+
+/** What the library's labels of these classes come to for training. */
+export async function datasetOf(store: Store, classes: readonly string[]): Promise<TrainingDataset> {
+  const { films, excluded, counts, origins, readers } = await libraryFilms(store.db, store.dataDir, classes, 'ignore')
+  const { all } = await store.db.selectFrom('instance').select(({ fn }) => fn.countAll<number>().as('all')).executeTakeFirstOrThrow()
+  const [heldOut, trained] = [films.filter((film) => film.heldOut), films.filter((film) => !film.heldOut)]
+  const patientsOf = (own: typeof films) => new Set(own.map(({ patient }) => patient)).size
+  return {
+    films: trained.length,
+    patients: patientsOf(trained),
+    heldOutFilms: heldOut.length,
+    heldOutPatients: patientsOf(heldOut),
+    unlabelledFilms: all - films.length - excluded.length,
+    classes: [...counts],
+    origins: { ...origins },
+    readers: { ...readers },
+    excluded: [...excluded]
+  }
+}

@@ -1,0 +1,25 @@
+import type { TrainingRun } from '@shared/domain/training'
+import type { TrainingEvent } from '@main/training/run'
+
+/** Points of a loss curve: more than a screen could tell apart. */
+const POINTS = 400
+
+/** A run after an event of its child. Films that were refused end the run with a reason of their own. */
+export function advance(run: TrainingRun, event: TrainingEvent): TrainingRun {
+  switch (event.type) {
+    case 'reading':
+      return { ...run, read: event.done }
+    case 'resumed':
+      return { ...run, step: event.step, losses: run.losses.filter(([step]) => step <= event.step), validation: run.validation.filter(({ step }) => step <= event.step) }
+    case 'step': {
+      const { step, loss, ms } = event
+      const losses = [...run.losses, [step, loss] as [number, number]]
+      // The mean forgets slowly: a step takes as long as the machine is busy.
+      return { ...run, step, msPerStep: run.msPerStep === null ? ms : 0.8 * run.msPerStep + 0.2 * ms, losses: losses.length > POINTS ? losses.filter((_, i) => i % 2 === 1) : losses }
+    }
+    case 'validation':
+      return { ...run, validation: [...run.validation, { step: event.step, auroc: { ...event.auroc } }] }
+    case 'refused':
+      return run
+  }
+}

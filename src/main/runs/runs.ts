@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError, toFailure } from '@shared/domain/errors'
+import type { RunSettings, TrainingDataset, TrainingRun } from '@shared/domain/training'
+import type { Pack } from '@main/checkpoint/pack'
+import { writeAtomically } from '@main/checkpoint/write-atomically'
+import type { ExpandedPrompts } from '@main/gloria/prompts'
+import type { ModelsService } from '@main/models/models'
+import { datasetOf } from '@main/runs/dataset'
+import { advance } from '@main/runs/progress'
+import { recipeOf, type RunRecipe } from '@main/runs/recipe-of'
+import { createRunTable } from '@main/runs/run-table'
+import type { Store } from '@main/store/open'
+import { readSettings } from '@main/store/settings'
+import { libraryFilms } from '@main/training/library-films'
+import type { TrainingEvent } from '@main/training/run'
+import type { Worker } from '@main/workers/channel'
+import type { TrainingProcedures } from '@main/workers/training-procedures'
+
+/** Training on what the readers of a library labelled (contract: shared/contract/training). */
+export interface RunsService {
+  dataset(): Promise<TrainingDataset>
+  runs(): Promise<TrainingRun[]>
+  /** Calls with every run that changes, at once with the one under way; answers with how to stop listening. */
+  watch(listener: (run: TrainingRun) => void): () => void
+  /** @throws AppError CONFLICT while another run is under way, TRAINING_DATA when no film to train on is labelled */
+  start(settings: RunSettings): Promise<TrainingRun>
+  /** @throws AppError NOT_FOUND, CONFLICT when the run is not one that can be paused (gone on with, stopped) */
+  pause(id: string): Promise<TrainingRun>
+  resume(id: string): Promise<TrainingRun>
+  cancel(id: string): Promise<TrainingRun>
+  /** Runs that the end of an earlier process cut off are marked so. */
+  recover(): Promise<void>
+}
+
+export interface RunsParts {
+  readonly store: Store
+  readonly models: Pick<ModelsService, 'compare'>
+  readonly servingPack: () => Pack | AppError
+  readonly prompts: () => Promise<ExpandedPrompts>
+  readonly startWorker: () => Worker<TrainingProcedures>
+  /** Shows work with its progress, to be cancelled. */
+  readonly training: <T>(work: (controls: { readonly signal: AbortSignal; readonly report: (progress: { done: number; total: number }) => void }) => Promise<T>) => Promise<T>
+  /** A defect, for the log. */
+  readonly defect: (error: unknown) => void
+}
+
+interface Live {
+  run: TrainingRun
+  readonly worker: Worker<TrainingProcedures>
+  readonly stop: AbortController
+}
+
+/** Milliseconds between two times that a run under way is stored. */
+const KEEP_MS = 2_000
+
+export function createRuns({ store, models, servingPack, prompts, startWorker, training, defect }: RunsParts): RunsService {
+  const table = createRunTable(store)
+  const watchers = new Set<(run: TrainingRun) => void>()
+  let live: Live | null = null
+  let starting = false
+
+  const folderOf = (id: string) => join(store.dataDir, 'training', id)
+  const tell = (run: TrainingRun) => watchers.forEach((watcher) => watcher(run))
+  const pack = (): Pack => {
+    const serving = servingPack()
+    if (serving instanceof AppError) throw serving
+    return serving
+  }
+  const assertFree = () => {
+    if (live || starting) throw new AppError('CONFLICT', 'A training runs already; wait for it, or stop it.')
+  }
+  const found = async (id: string): Promise<TrainingRun> => {
+    const run = live?.run.id === id ? live.run : await table.find(id)
+    if (!run) throw new AppError('NOT_FOUND', 'There is no such training run.')
+    return run
+  }
+  const change = async (id: string, to: 'paused' | 'running', from: TrainingRun['state']): Promise<TrainingRun> => {
+    const run = await found(id)
+    if (live?.run.id !== id || run.state !== from) throw new AppError('CONFLICT', 'The training is not in a state for that.')
+    await live.worker.call(to === 'paused' ? 'pause' : 'resume', undefined)
+    live.run = { ...live.run, state: to }
+    await table.save(live.run)
+    tell(live.run)
+    return live.run
+  }
+
+  /** Goes on in the background until the run has ended, whichever way. */
+  const carryOn = (own: Live, recipe: RunRecipe): void => {
+    let kept = Date.now()
+    const onEvent = (report: (progress: { done: number; total: number }) => void) => (event: unknown) => {
+      own.run = advance(own.run, event as TrainingEvent)
+      report(own.run.step > 0 ? { done: own.run.step, total: own.run.settings.steps } : { done: own.run.read, total: own.run.films })
+      tell(own.run)
+      if (Date.now() - kept < KEEP_MS) return
+      kept = Date.now()
+      void table.save(own.run).catch(defect)
+    }
+    const ended = async (end: Partial<TrainingRun>) => {
+      own.run = { ...own.run, ...end, finishedAt: new Date().toISOString() }
+      await table.save(own.run, 'training.ended')
+      tell(own.run)
+    }
+    const work = training(async ({ signal, report }) => {
+      const either = AbortSignal.any([signal, own.stop.signal])
+      const options = { signal: either, onEvent: onEvent(report) }
+      const result = recipe.kind === 'head' ? await own.worker.call('head', recipe.recipe, options) : await own.worker.call('encoder', recipe.recipe, options)
+      own.run = { ...own.run, provider: result.provider, result: { name: result.name, sha256: result.sha256 } }
+    }).then(
+      async () => {
+        await ended({ state: 'done' })
+        live = null
+        await gate(own)
+      },
+      async (error: unknown) => {
+        if (!(error instanceof AppError)) defect(error)
+        const stopped = error instanceof AppError && error.code === 'CANCELLED'
+        await ended(stopped ? { state: own.stop.signal.aborted ? 'cancelled' : 'interrupted' } : { state: 'failed', failure: toFailure(error) })
+      }
+    )
+    void work.catch(defect).finally(() => {
+      if (live === own) live = null
+      own.worker.close()
+    })
+  }
+
+  /** The gate looks at what a run made; it says why where it cannot. */
+  const gate = async (own: Live) => {
+    try {
+      own.run = { ...own.run, comparison: await models.compare(own.run.result!.sha256) }
+    } catch (error) {
+      own.run = { ...own.run, gateFailure: toFailure(error) }
+    }
+    await table.save(own.run)
+    tell(own.run)
+  }
+
+  const launch = async (run: TrainingRun, recipe: RunRecipe, action: 'training.started' | 'training.resumed'): Promise<TrainingRun> => {
+    await table.save(run, action)
+    live = { run, worker: startWorker(), stop: new AbortController() }
+    tell(run)
+    carryOn(live, recipe)
+    return run
+  }
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    assertFree()
+    starting = true
+    try {
+      return await work()
+    } finally {
+      starting = false
+    }
+  }
+
+  return {
+    dataset: async () => datasetOf(store, (await prompts()).classes.map((one) => one.class)),
+    runs: async () => (await table.list()).map((run) => (run.id === live?.run.id ? live.run : run)),
+    watch(listener) {
+      watchers.add(listener)
+      if (live) listener(live.run)
+      return () => watchers.delete(listener)
+    },
+    start: (settings) =>
+      alone(async () => {
+        const [serving, expanded, { reader }] = [pack(), await prompts(), await readSettings(store.db)]
+        const { films } = await libraryFilms(store.db, store.dataDir, expanded.classes.map((one) => one.class), settings.uncertain)
+        const own = films.filter(({ heldOut }) => !heldOut)
+        if (own.length === 0) throw new AppError('TRAINING_DATA', 'No film of a patient to train on is labelled. Label films of more patients; a fifth of them is held out for the gate.')
+        const id = randomUUID()
+        const recipe = recipeOf(settings, { films: own, prompts: expanded.set, model: serving.dir, out: join(store.dataDir, 'models', `trained-${id}`) })
+        await mkdir(folderOf(id), { recursive: true })
+        await writeAtomically(join(folderOf(id), 'recipe.json'), (handle) => handle.writeFile(JSON.stringify(recipe)))
+        const run: TrainingRun = {
+          id, settings, reader, startedAt: new Date().toISOString(), finishedAt: null, parent: { name: serving.manifest.name, sha256: serving.sha256 },
+          films: own.length, patients: new Set(own.map(({ patient }) => patient)).size, state: 'running', read: 0, step: 0, msPerStep: null, losses: [], validation: [],
+          provider: null, result: null, comparison: null, gateFailure: null, failure: null
+        }
+        return launch(run, recipe, 'training.started')
+      }),
+    pause: (id) => change(id, 'paused', 'running'),
+    async resume(id) {
+      if (live?.run.id === id) return change(id, 'running', 'paused')
+      return alone(async () => {
+        const run = await found(id)
+        if (run.state === 'done' || run.state === 'running') throw new AppError('CONFLICT', 'The training is not in a state for that.')
+        const recipe = await readFile(join(folderOf(id), 'recipe.json'), 'utf8').then((json) => JSON.parse(json) as RunRecipe, (cause: unknown) => {
+          throw new AppError('NOT_FOUND', 'The recipe of this run is gone; start another.', { cause })
+        })
+        return launch({ ...run, state: 'running', finishedAt: null, failure: null, read: 0 }, recipe, 'training.resumed')
+      })
+    },
+    async cancel(id) {
+      const run = await found(id)
+      if (live?.run.id !== id) throw new AppError('CONFLICT', 'The training is not in a state for that.')
+      live.stop.abort()
+      return run
+    },
+    async recover() {
+      for (const run of await table.list()) if (run.state === 'running' || run.state === 'paused') await table.save({ ...run, state: 'interrupted' })
+    }
+  }
+}
