@@ -6,6 +6,7 @@ import { Icon, type IconName } from '@renderer/ui/icon'
 import { IconButton } from '@renderer/ui/icon-button'
 
 const places: readonly { readonly page: Exclude<Page, 'reading'>; readonly icon: IconName }[] = [
+  { page: 'training', icon: 'training' },
   { page: 'models', icon: 'model' },
   { page: 'prompts', icon: 'prompts' },
   { page: 'system', icon: 'system' },

@@ -18,12 +18,13 @@ import { PromptsPage } from '@renderer/models/prompts-page'
 import { KeyMapDialog } from '@renderer/settings/key-map-dialog'
 import { SettingsPage } from '@renderer/settings/settings-page'
 import { SystemPage } from '@renderer/settings/system-page'
+import { TrainingPage } from '@renderer/training/training-page'
 import { DropZone } from '@renderer/worklist/drop-zone'
 import { ImportSummaryDialog } from '@renderer/worklist/import-summary'
 import '@renderer/app/shell.css'
 import '@renderer/ui/ui.css'
 
-const pages = { reading: ReadingRoom, models: ModelsPage, prompts: PromptsPage, system: SystemPage, settings: SettingsPage } as const
+const pages = { reading: ReadingRoom, training: TrainingPage, models: ModelsPage, prompts: PromptsPage, system: SystemPage, settings: SettingsPage } as const
 
 /** The window: study bar above, places to go on the left, the page, the status bar below. */
 export function Shell() {

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-export type Page = 'reading' | 'models' | 'prompts' | 'system' | 'settings'
+export type Page = 'reading' | 'training' | 'models' | 'prompts' | 'system' | 'settings'
 
 /** Sides of the viewer: the study being read, and a prior beside it. */
 export type PaneName = 'main' | 'prior'

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { StudyQuery } from '@shared/contract/studies'
 import type { PromptSet } from '@shared/domain/prompts'
+import type { NextCaseReason } from '@shared/domain/training'
 import type { ScoringMode } from '@shared/domain/suggestion'
 import { door } from '@renderer/door/door'
 
@@ -40,6 +41,9 @@ export const queries = {
     }),
   models: () => queryOptions({ queryKey: ['models'], queryFn: ({ signal }) => door.models.list(undefined, { signal }) }),
   servingModel: () => queryOptions({ queryKey: ['models', 'serving'], queryFn: ({ signal }) => door.models.serving(undefined, { signal }) }),
+  servingHistory: () => queryOptions({ queryKey: ['models', 'history'], queryFn: ({ signal }) => door.models.history(undefined, { signal }) }),
+  trainingDataset: () => queryOptions({ queryKey: ['training', 'dataset'], queryFn: ({ signal }) => door.training.dataset(undefined, { signal }), staleTime: 0 }),
+  nextCases: (reason: NextCaseReason) => queryOptions({ queryKey: ['training', 'next', reason], queryFn: ({ signal }) => door.training.nextCases({ reason }, { signal }), staleTime: 0 }),
   settings: () => queryOptions({ queryKey: ['settings'], queryFn: ({ signal }) => door.system.settings(undefined, { signal }) }),
   system: () => queryOptions({ queryKey: ['system'], queryFn: ({ signal }) => door.system.info(undefined, { signal }), staleTime: 0 })
 }

@@ -1,58 +1,76 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ModelSummary } from '@shared/domain/model'
+import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
-import { CalibrationCard } from '@renderer/models/calibration-card'
-import { Markdown } from '@renderer/models/markdown'
+import { ModelSheet } from '@renderer/models/model-sheet'
+import { ServingHistory } from '@renderer/models/serving-history'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { Page } from '@renderer/ui/page'
+import { momentText } from '@renderer/ui/moment-text'
+import '@renderer/models/models.css'
 
-/** The model packs on this machine, each with its card. */
+/** The model packs on this machine: which serves, where each comes from, and what the gate says of it. */
 export function ModelsPage() {
   const { t } = useTranslation()
+  const client = useQueryClient()
   const models = useQuery(queries.models())
+  const history = useQuery(queries.servingHistory())
+  const [chosen, setChosen] = useState<string | null>(null)
+  const rollBack = useMutation({ mutationFn: () => door.models.rollBack(), onSettled: () => client.invalidateQueries() })
+  const shown = models.data?.find(({ sha256 }) => sha256 === chosen) ?? models.data?.[0]
+  const nameOf = (sha256: string | null) => (sha256 === null ? t('models.imported') : (models.data?.find((one) => one.sha256 === sha256)?.name ?? sha256.slice(0, 10)))
+  const canRollBack = (history.data?.changes ?? []).reduce((depth, { action }) => depth + (action === 'promoted' ? 1 : -1), 0) > 0
   return (
-    <Page title={t('models.title')}>
+    <Page
+      title={t('models.title')}
+      wide
+      tools={
+        canRollBack ? (
+          <button type="button" className="button" disabled={rollBack.isPending} onClick={() => rollBack.mutate()}>
+            {t('models.rollBack')}
+          </button>
+        ) : null
+      }
+    >
       {models.error ? <FailureNote failure={failureOf(models.error)} onRetry={() => void models.refetch()} /> : null}
+      {rollBack.error ? <FailureNote failure={failureOf(rollBack.error)} /> : null}
+      {history.data?.fallback ? <FailureNote failure={history.data.fallback} what={t('models.fallback')} /> : null}
       {models.data?.length === 0 ? <p className="muted">{t('models.none')}</p> : null}
-      {models.data?.map((model) => (
-        <ModelCard key={model.sha256} model={model} />
-      ))}
+      {models.data && models.data.length > 0 ? (
+        <table className="table models" aria-label={t('models.title')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('models.name')}</th>
+              <th scope="col">{t('models.parent')}</th>
+              <th scope="col">{t('models.made')}</th>
+              <th scope="col">{t('models.calibration')}</th>
+              <th scope="col">{t('models.hash')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {models.data.map((model) => (
+              <tr key={model.sha256} className="models__row" aria-selected={model.sha256 === shown?.sha256} onClick={() => setChosen(model.sha256)}>
+                <th scope="row">
+                  <button type="button" className="link" aria-pressed={model.sha256 === shown?.sha256} onClick={() => setChosen(model.sha256)}>
+                    {model.name}
+                  </button>{' '}
+                  {model.serving ? <span className="chip chip--good">{t('models.serving')}</span> : null}
+                </th>
+                <td>{nameOf(model.parent)}</td>
+                <td>{momentText(model.createdAt)}</td>
+                <td>{model.calibrated ? t('models.calibrated') : t('suggestions.uncalibrated')}</td>
+                <td>
+                  <code>{model.sha256.slice(0, 10)}</code>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {shown ? <ModelSheet key={shown.sha256} model={shown} parentName={nameOf(shown.parent)} /> : null}
+      {history.data && history.data.changes.length > 0 ? <ServingHistory changes={history.data.changes} /> : null}
     </Page>
-  )
-}
-
-function ModelCard({ model }: { readonly model: ModelSummary }) {
-  const { t } = useTranslation()
-  const facts: readonly (readonly [string, string])[] = [
-    [t('models.imageEncoder'), model.imageEncoder],
-    [t('models.textEncoder'), model.textEncoder],
-    [t('models.parameters'), `${(model.parameters / 1e6).toFixed(1)} M`],
-    [t('models.inputSize'), `${model.inputSize} px`],
-    [t('models.calibration'), model.calibrated ? t('models.calibrated') : t('suggestions.uncalibrated')],
-    [t('models.licence'), model.licence],
-    [t('models.hash'), model.sha256],
-    [t('models.path'), model.path]
-  ]
-  return (
-    <article className="sheet" aria-label={model.name}>
-      <header className="sheet__head">
-        <h2 className="sheet__title">{model.name}</h2>
-        {model.serving ? <span className="chip chip--good">{t('models.serving')}</span> : null}
-        {model.demonstration ? <span className="chip chip--amber">{t('models.demonstration')}</span> : null}
-      </header>
-      {model.notice ? <p className="sheet__notice">{model.notice}</p> : null}
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {model.calibration ? <CalibrationCard report={model.calibration} /> : null}
-      <Markdown text={model.card} />
-    </article>
   )
 }

@@ -1,6 +1,7 @@
 /** Line icons on a 16 px grid, drawn for this window. */
 const paths = {
   list: 'M2 4h12M2 8h12M2 12h12',
+  training: 'M2 2.5v11h12M4.5 5c2 5 4.5 6 8.5 6.3',
   model: 'M8 1.8 14 5v6l-6 3.2L2 11V5zM2 5l6 3.2L14 5M8 8.2v6',
   prompts: 'M2 3h12v8H7l-3 2.5V11H2zM5 6h6M5 8.4h4',
   system: 'M2 12.5h12M3.5 10V6M6.5 10V3M9.5 10V7.5M12.5 10V4.5',

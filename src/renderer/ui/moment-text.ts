@@ -11,3 +11,10 @@ export function clockText(iso: string): string {
   const at = new Date(iso)
   return `${two(at.getHours())}:${two(at.getMinutes())}`
 }
+
+/** A span of time as people say it, to the unit that matters: `40 seconds`, `3 minutes`, `2 hours`. */
+export function durationText(ms: number, language: string): string {
+  const seconds = Math.max(1, Math.round(ms / 1000))
+  const [value, unit] = seconds < 100 ? [seconds, 'second'] : seconds < 6000 ? [Math.round(seconds / 60), 'minute'] : [Math.round(seconds / 3600), 'hour']
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+}

@@ -1,0 +1,74 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Failure } from '@shared/domain/errors'
+import type { TrainingRun } from '@shared/domain/training'
+import { openPage } from '@renderer/app/view'
+import { door } from '@renderer/door/door'
+import { failureOf } from '@renderer/door/failure'
+import { takeRun } from '@renderer/door/runs'
+import { GateVerdict } from '@renderer/models/gate-verdict'
+import { Curve } from '@renderer/training/curve'
+import { FailureNote } from '@renderer/ui/failure-note'
+import { durationText, momentText } from '@renderer/ui/moment-text'
+
+/** How a run goes, or went: curves, time left, and what the gate said. */
+export function RunCard({ run }: { readonly run: TrainingRun }) {
+  const { t, i18n } = useTranslation()
+  const client = useQueryClient()
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const { settings, state, step, losses, validation, msPerStep, comparison, gateFailure, result } = run
+  const act = (what: 'pause' | 'resume' | 'cancel') => {
+    setFailure(null)
+    door.training[what]({ id: run.id }).then(takeRun, (error: unknown) => setFailure(failureOf(error)))
+  }
+  // What came of the run is a model to choose from.
+  useEffect(() => {
+    if (result) void client.invalidateQueries({ queryKey: ['models'] })
+  }, [client, result])
+  const isLive = state === 'running' || state === 'paused'
+  const names = [...new Set(validation.flatMap(({ auroc }) => Object.keys(auroc)))].filter((name) => validation.some(({ auroc }) => auroc[name] !== null))
+  const left = msPerStep === null ? null : (settings.steps - step) * msPerStep
+  return (
+    <section className="sheet" aria-label={t('training.run')} data-testid="run" data-state={state}>
+      <header className="sheet__head">
+        <h2 className="sheet__title">{t(`training.kinds.${settings.kind}`)}</h2>
+        <span className={`chip${state === 'done' ? ' chip--good' : state === 'failed' ? ' chip--danger' : state === 'running' ? '' : ' chip--amber'}`}>{t(`training.states.${state}`)}</span>
+        <span className="panel-head__space" />
+        {state === 'running' && settings.kind === 'encoder' ? <button type="button" className="button" onClick={() => act('pause')}>{t('training.pause')}</button> : null}
+        {state === 'paused' || state === 'interrupted' || state === 'cancelled' || state === 'failed' ? <button type="button" className="button" onClick={() => act('resume')}>{t('training.resume')}</button> : null}
+        {isLive ? <button type="button" className="button" onClick={() => act('cancel')}>{t('training.cancel')}</button> : null}
+      </header>
+      <p className="muted">
+        {t('training.runOf', { films: run.films, patients: run.patients, model: run.parent.name, reader: run.reader, time: momentText(run.startedAt) })}
+      </p>
+      {isLive ? (
+        <div>
+          <progress className="training__progress" max={step > 0 ? settings.steps : run.films} value={step > 0 ? step : run.read} aria-label={t('training.progress')} />
+          <p className="training__progress-text muted" role="status">
+            {step > 0 ? t('training.step', { step, steps: settings.steps }) : t('training.reading', { done: run.read, total: run.films })}
+            {step > 0 && left !== null ? ` · ${t('training.left', { time: durationText(left, i18n.language) })}` : ''}
+          </p>
+        </div>
+      ) : null}
+      {losses.length > 1 ? (
+        <div className="training__curves">
+          <Curve title={t('training.loss')} steps={settings.steps} lines={[{ name: t('training.loss'), points: losses }]} />
+          {validation.length > 1 && names.length > 0 ? (
+            <Curve title={t('training.validation')} steps={settings.steps} range={[0, 1]} lines={names.map((name) => ({ name, points: validation.flatMap(({ step: at, auroc }) => (auroc[name] === null ? [] : [[at, auroc[name]!] as const])) }))} />
+          ) : null}
+        </div>
+      ) : null}
+      {failure ? <FailureNote failure={failure} /> : null}
+      {run.failure ? <FailureNote failure={run.failure} /> : null}
+      {comparison ? <GateVerdict comparison={comparison} /> : null}
+      {gateFailure ? <FailureNote failure={gateFailure} what={t('training.gateCould')} /> : null}
+      {state === 'done' && !comparison && !gateFailure ? <p className="muted" role="status">{t('training.comparing')}</p> : null}
+      {result && (comparison || gateFailure) ? (
+        <button type="button" className="button" onClick={() => openPage('models')}>
+          {t('training.toModels', { model: result.name })}
+        </button>
+      ) : null}
+    </section>
+  )
+}
