@@ -104,7 +104,7 @@ test.describe('a small library', () => {
     await openOnlyStudy(page)
     await expect(page.locator('[data-finding]').first()).toBeVisible({ timeout: 60_000 })
     await check('reading')
-    for (const place of ['Models', 'Prompt sets', 'System', 'Settings']) {
+    for (const place of ['Training', 'Models', 'Prompt sets', 'System', 'Settings']) {
       await page.getByRole('button', { name: place, exact: true }).click()
       await expect(page.getByRole('main')).toBeVisible()
       await check(place)

@@ -38,7 +38,7 @@ test('the calibration is of these weights, and says of every class of the defaul
 
 test('it says how it was trained, and from what', async () => {
   const { manifest } = await openPack(join(models, 'gloria-demo'))
-  expect(manifest.lineage).toMatchObject({ seed: 0, steps: 148, recipe: { learningRate: 1e-4, contrastive: 0, batch: 32 } })
+  expect(manifest.lineage).toMatchObject({ seed: 0, steps: 320, recipe: { learningRate: 1e-4, contrastive: 0, batch: 32 } })
   const { mean } = (manifest.metrics as { auroc: { nihValidation: { mean: { interval: [number, number] } } } }).auroc.nihValidation
   expect(mean.interval[0]).toBeGreaterThan(0)
 })

@@ -30,7 +30,7 @@ export interface RunsService {
   pause(id: string): Promise<TrainingRun>
   resume(id: string): Promise<TrainingRun>
   cancel(id: string): Promise<TrainingRun>
-  /** Runs that the end of an earlier process cut off are marked so. */
+  /** Runs that the end of an earlier process cut off are marked so, and models that no gate has looked at meet it now. */
   recover(): Promise<void>
 }
 
@@ -111,7 +111,7 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
       async () => {
         await ended({ state: 'done' })
         live = null
-        await gate(own)
+        await gate(own.run)
       },
       async (error: unknown) => {
         if (!(error instanceof AppError)) defect(error)
@@ -126,14 +126,13 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
   }
 
   /** The gate looks at what a run made; it says why where it cannot. */
-  const gate = async (own: Live) => {
-    try {
-      own.run = { ...own.run, comparison: await models.compare(own.run.result!.sha256) }
-    } catch (error) {
-      own.run = { ...own.run, gateFailure: toFailure(error) }
-    }
-    await table.save(own.run)
-    tell(own.run)
+  const gate = async (run: TrainingRun) => {
+    const judged = await models.compare(run.result!.sha256).then(
+      (comparison) => ({ ...run, comparison }),
+      (error: unknown) => ({ ...run, gateFailure: toFailure(error) })
+    )
+    await table.save(judged)
+    tell(judged)
   }
 
   const launch = async (run: TrainingRun, recipe: RunRecipe, action: 'training.started' | 'training.resumed'): Promise<TrainingRun> => {
@@ -197,7 +196,10 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
       return run
     },
     async recover() {
-      for (const run of await table.list()) if (run.state === 'running' || run.state === 'paused') await table.save({ ...run, state: 'interrupted' })
+      for (const run of await table.list()) {
+        if (run.state === 'running' || run.state === 'paused') await table.save({ ...run, state: 'interrupted' })
+        if (run.state === 'done' && !run.comparison && !run.gateFailure) void gate(run).catch(defect)
+      }
     }
   }
 }

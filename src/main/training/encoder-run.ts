@@ -34,7 +34,7 @@ export async function trainEncoder(recipe: EncoderRecipe, control: RunControl): 
   const watched = (patient: string) => patientShare(patient) < recipe.validation
   const films = [...recipe.films.filter(({ patient }) => !watched(patient)), ...recipe.films.filter(({ patient }) => watched(patient))]
   const count = films.filter(({ patient }) => !watched(patient)).length
-  if (recipe.validation > 0 && count === films.length) throw new AppError('TRAINING_DATA', 'No patient is left for watching the run: there are too few. Label more, or train without watching (--validation 0).')
+  if (recipe.validation > 0 && count === films.length) throw new AppError('TRAINING_DATA', 'No patient is left for watching the run: there are too few. Label films of more patients, or train without watching (validation 0).')
   const trained = films.slice(0, count)
   assertBatch(recipe.batch, count, 'films')
   const labels = summariseLabels(trained, classes)

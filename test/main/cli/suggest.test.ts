@@ -58,10 +58,10 @@ describe('gloriole suggest', () => {
     expect(output.exitCode()).toBe(1)
   })
 
-  const effusion = resolve(import.meta.dirname, '../../../../shared/data/films/NIH-00010092_037.dcm')
-  test.skipIf(!existsSync(effusion))('orders findings by score also where the model calls a lower one present (needs ../shared/data/films)', async () => {
+  const consolidation = resolve(import.meta.dirname, '../../../../shared/data/films/NIH-00002474_004.dcm')
+  test.skipIf(!existsSync(consolidation))('orders findings by score also where the model calls a lower one present (needs ../shared/data/films)', async () => {
     const output = captureOutput()
-    await suggest([effusion], { mode: 'corrected', json: true }, inferenceHere)
+    await suggest([consolidation], { mode: 'corrected', json: true }, inferenceHere)
     const { findings } = linesOf(output.stdout())[0]!
     const scores = findings.map(({ score }) => score)
     expect(scores).toEqual([...scores].sort((a, b) => b - a))
