@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { architecture } from '@main/nn/architecture'
 import { sha256 } from '@shared/domain/study'
 import { headClasses } from '@main/checkpoint/class-head'
+import { segmenterDescription } from '@main/checkpoint/segmenter'
 
 const fileHash = z.object({ sha256, bytes: z.number().int().nonnegative() })
 
@@ -40,6 +41,8 @@ export const packManifest = z.object({
     .default(null),
   /** Classes of the head that labels were fitted to, its tensors being among the weights; absent: scores are zero-shot. */
   head: headClasses.optional(),
+  /** What its segmenter outlines and how wide it is, its tensors being among the weights; absent: it has none. */
+  segmenter: segmenterDescription.optional(),
   licence: z.string(),
   /** Shown wherever the model is: e.g. that it is a demonstration and not for clinical use. Empty: nothing to say. */
   notice: z.string(),

@@ -58,7 +58,7 @@ const alteredMax = 100
 export async function calibrateModel(options: CalibrateOptions, spawn?: Spawn): Promise<void> {
   const { assertPatients, calibrate } = await import('@main/calibration/calibrate')
   const { withEmptyPictures } = await import('@main/calibration/probes')
-  const { writeCalibration } = await import('@main/calibration/write-calibration')
+  const { writeCalibration } = await import('@main/checkpoint/write-calibration')
   const { refuseTaken } = await import('@main/checkpoint/write-pack')
   const { createFilmScorer } = await import('@main/gloria/film-scorer')
   const { alterations } = await import('@main/gloria/alter-film')

@@ -1,14 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
 import { AppError, toFailure } from '@shared/domain/errors'
 import { withModel, type OpenModel } from '@main/cli/open-model'
 import { promptsFor } from '@main/cli/prompts-argument'
-import { readLabelsFile } from '@main/cli/read-labels-file'
+import { filmsWithRegions, regionsHelp, type PlacedFilm } from '@main/cli/films-with-regions'
 import { printable, refuse } from '@main/cli/refusals'
 import type { GroundingReport, LocatedFinding } from '@main/evaluation/grounding/summary'
-import type { LabelledFilm } from '@main/evaluation/labels/labelled-film'
 import type { ExpandedPrompts } from '@main/gloria/prompts'
 import type { Spawn } from '@main/workers/channel'
 
@@ -27,7 +26,7 @@ export function registerEvaluateGrounding(evaluate: Command): void {
   evaluate
     .command('grounding')
     .description('hold attention maps against regions: pointing accuracy, mIoU and contrast to noise, with intervals')
-    .option('--boxes <file>', 'regions: NIH BBox_List, RSNA stage 2, SIIM RLE, or films with drawn findings (.jsonl)')
+    .option('--boxes <file>', regionsHelp)
     .option('--split <name>', 'of drawn findings only this split')
     .option('--phantoms <n>', 'draw this many films with known findings instead', positive)
     .addHelpText('after', '\nAlso --images, --model, --prompts and --json, as of gloriole evaluate.')
@@ -41,12 +40,6 @@ function positive(text: string): number {
   return value
 }
 
-/** A film with regions, wherever it lies. */
-interface GroundedFilm {
-  readonly path: string
-  readonly film: LabelledFilm
-}
-
 /** Of every finding that has a region and a class of the prompt set: the class's map, as the window shows it, against the region. */
 export async function evaluateGrounding(options: GroundingOptions, spawn?: Spawn): Promise<void> {
   const { boxes, images, phantoms } = options
@@ -54,26 +47,13 @@ export async function evaluateGrounding(options: GroundingOptions, spawn?: Spawn
   const { summarise } = await import('@main/evaluation/grounding/summary')
   await withModel(options.model, async (model) => {
     const prompts = await promptsFor(model, options.prompts)
-    const located = boxes === undefined ? await onPhantoms(phantoms!, model, prompts) : await locate(await filmsOf(boxes, images!, options.split), model, prompts)
+    const located = boxes === undefined ? await onPhantoms(phantoms!, model, prompts) : await locate((await filmsWithRegions(boxes, images!, options.split)).filter(({ film }) => film.regions.length > 0), model, prompts)
     if (located.length === 0) throw new AppError('INPUT_INVALID', 'None of the films has a region of a class of the prompt set.')
     for (const report of summarise(located)) process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : line(report))
   }, spawn)
 }
 
-async function filmsOf(boxes: string, images: string, split: string | undefined): Promise<GroundedFilm[]> {
-  const { openDataset } = await import('@main/evaluation/dataset-files')
-  const { drawnFindings } = await import('@main/evaluation/labels/drawn-findings')
-  const files = await openDataset(images)
-  const films = boxes.endsWith('.jsonl') ? drawnFindings(await textOf(boxes), split) : await readLabelsFile(boxes)
-  return films.filter(({ regions }) => regions.length > 0).map((film) => ({ path: files.locate(film.file), film }))
-}
-
-const textOf = (path: string) =>
-  readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('FILE_UNREADABLE', 'The regions file cannot be read.', { cause })
-  })
-
-async function locate(films: readonly GroundedFilm[], model: OpenModel, prompts: ExpandedPrompts): Promise<LocatedFinding[]> {
+async function locate(films: readonly PlacedFilm[], model: OpenModel, prompts: ExpandedPrompts): Promise<LocatedFinding[]> {
   const { createFindingLocator } = await import('@main/evaluation/grounding/locate-findings')
   const locateOn = createFindingLocator({ ...model, prompts })
   const located: LocatedFinding[] = []
@@ -93,7 +73,7 @@ async function onPhantoms(count: number, model: OpenModel, prompts: ExpandedProm
   const { drawnPhantoms } = await import('@main/evaluation/grounding/drawn-phantoms')
   const folder = await mkdtemp(join(tmpdir(), 'gloriole-phantoms-'))
   try {
-    const films: GroundedFilm[] = []
+    const films: PlacedFilm[] = []
     for (const { bytes, film } of drawnPhantoms(count, prompts.classes.map((one) => one.class))) {
       const path = join(folder, film.file)
       await writeFile(path, bytes)

@@ -7,8 +7,8 @@ import type { DrawnFinding } from '@main/library/phantom/findings'
 
 /**
  * `gloriole phantom --out DIR`: drawn films with known findings, for tests and evaluation. A film `NNNN` is
- * `NNNN.dcm`, a mask PNG (255 inside) per finding `NNNN-<n>.png`, a line of `truth.jsonl`, and one of `labels.csv`,
- * which every verb that takes labels reads.
+ * `NNNN.dcm`, a mask PNG (255 inside) per finding `NNNN-<n>.png`, a line of `truth.jsonl`, and one of `labels.csv` and of
+ * `regions.jsonl`, which every verb that takes labels, or regions, reads.
  */
 export function registerPhantom(program: Command): void {
   program
@@ -20,9 +20,11 @@ export function registerPhantom(program: Command): void {
     .option('--rows <n>', 'rows of a film in pixels', wholeNumber, 2430)
     .action(async ({ out, count, seed, rows: rowsPx }: { out: string; count: number; seed: number; rows: number }) => {
       const { createRandom } = await import('@shared/random')
+      const { runsOf } = await import('@main/evaluation/labels/siim-rle')
       const { drawPhantomFile } = await import('@main/library/phantom/file')
       await mkdir(out, { recursive: true })
       const lines: string[] = []
+      const regions: string[] = []
       const rows: string[] = ['file,patient,view,labels,report']
       for (let film = seed; film < seed + count; film++) {
         const random = createRandom(film * 31_337)
@@ -40,10 +42,12 @@ export function registerPhantom(program: Command): void {
         )
         const labels = truth.map(({ finding, state }, n) => ({ ...finding, ...state, mask: masks[n] }))
         lines.push(JSON.stringify({ file: `${name}.dcm`, studyUid: drawn.studyUid, sopInstanceUid: drawn.sopInstanceUid, findings: labels, report }))
+        regions.push(JSON.stringify({ file: `${name}.dcm`, patient: identityOf(film).patientId, rows: maskRows, columns: maskColumns, findings: truth.map(({ finding, mask }) => ({ cls: finding.class, maskRle: runsOf(mask) })) }))
         rows.push([`${name}.dcm`, identityOf(film).patientId, 'PA', findings.map((finding) => finding.class).join('|') || 'No Finding', `"${report.replaceAll('\n', ' ')}"`].join(','))
         if (process.stderr.isTTY) process.stderr.write(`\r${film - seed + 1} of ${count} films`)
       }
       await writeFile(join(out, 'truth.jsonl'), `${lines.join('\n')}\n`)
+      await writeFile(join(out, 'regions.jsonl'), `${regions.join('\n')}\n`)
       await writeFile(join(out, 'labels.csv'), `${rows.join('\n')}\n`)
       process.stderr.write(`${count} films drawn\n`)
     })

@@ -51,6 +51,12 @@ function print(event: TrainingEvent, json: boolean): void {
       const { step, auroc } = event
       if (json) printLine({ step, auroc })
       else process.stdout.write(`step ${step}  AUROC on watched patients  ${figures(auroc)}\n`)
+      return
+    }
+    case 'overlap': {
+      const { step, dice } = event
+      if (json) printLine({ step, dice })
+      else process.stdout.write(`step ${step}  Dice on watched patients  ${figures(dice)}\n`)
     }
   }
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { registerTrainEncoder } from '@main/cli/train-encoder'
 import { registerTrainHead } from '@main/cli/train-head'
+import { registerTrainSegment } from '@main/cli/train-segment'
 import { trainInChild } from '@main/cli/train-in-child'
 import { addCommonOptions, commonOf, type CommonOptions } from '@main/cli/training-options'
 import type { ContrastiveRecipe } from '@main/training/recipe'
@@ -26,6 +27,7 @@ export function registerTrain(program: Command): void {
     .action((options: ContrastiveOptions) => trainContrastive(options))
   registerTrainHead(train)
   registerTrainEncoder(train)
+  registerTrainSegment(train)
 }
 
 function encoders(text: string): ('image' | 'text')[] {

@@ -5,6 +5,7 @@ import { relu } from '@main/onnx/ops/elementwise'
 import { concat } from '@main/onnx/ops/layout'
 import { averagePool, maxPool } from '@main/onnx/ops/pooling'
 import type { densenetArchitecture } from '@main/nn/architecture'
+import type { Levels } from '@main/nn/levels'
 import type { Normalise } from '@main/nn/normalise'
 import type { Weights } from '@main/nn/weights'
 
@@ -12,11 +13,12 @@ export type DensenetArchitecture = z.infer<typeof densenetArchitecture>
 
 /**
  * DenseNet (Huang et al. 2017) as torchvision builds it. `stem` is the result of conv0, so that the caller decides how
- * a film's single channel enters it. Gives what leaves the third and the fourth block, normalised and rectified:
- * block3 [n, C3, H/16, W/16] as transition 3 convolves it, block4 [n, C4, H/32, W/32] as the classifier pools it.
+ * a film's single channel enters it. Gives the stem and what leaves the four blocks, normalised and rectified: from
+ * [n, C0, H/2, W/2] to block 4 [n, C4, H/32, W/32], as transitions convolve it and the classifier pools it.
  */
-export function densenetBlocks(stem: Tensor, { layers }: DensenetArchitecture, weights: Weights, norm: Normalise): { block3: Tensor; block4: Tensor } {
-  let x = maxPool(relu(norm(stem, 'features.norm0')), { kernel: 3, stride: 2, padding: 1 })
+export function densenetBlocks(stem: Tensor, { layers }: DensenetArchitecture, weights: Weights, norm: Normalise): Levels {
+  const first = relu(norm(stem, 'features.norm0'))
+  let x = maxPool(first, { kernel: 3, stride: 2, padding: 1 })
   const ends = layers.map((count, index) => {
     const dense = denseBlock(x, count, `features.denseblock${index + 1}`, weights, norm)
     if (index === layers.length - 1) return relu(norm(dense, 'features.norm5'))
@@ -26,7 +28,7 @@ export function densenetBlocks(stem: Tensor, { layers }: DensenetArchitecture, w
     x = conv(averagePool(end, 2), weights(`${transition}.conv.weight`))
     return end
   })
-  return { block3: ends[2]!, block4: ends[3]! }
+  return [first, ends[0]!, ends[1]!, ends[2]!, ends[3]!]
 }
 
 /** Every layer sees what all layers before it made: normalised, 1x1, normalised, 3x3. */

@@ -8,6 +8,7 @@ import { resizeBilinear } from '@main/onnx/ops/resize'
 import { graphError } from '@main/onnx/shape'
 import type { ImageArchitecture } from '@main/nn/architecture'
 import { densenetBlocks } from '@main/nn/densenet'
+import type { Levels } from '@main/nn/levels'
 import { runningStatistics, type Normalise } from '@main/nn/normalise'
 import { resnetStages } from '@main/nn/resnet'
 import { weightsIn, type Weights, type WeightsFile } from '@main/nn/weights'
@@ -19,10 +20,8 @@ import { weightsIn, type Weights, type WeightsFile } from '@main/nn/weights'
  * `normalise` says whose statistics batch normalisation uses: running ones, unless it is told otherwise.
  */
 export function encodeImage(pixels: Tensor, architecture: ImageArchitecture, weights: Weights, normalise: (weights: Weights) => Normalise = runningStatistics): { local: Tensor; global: Tensor } {
-  const { backbone, upsampleTo, embedding, globalChannels } = architecture
-  const film = upsampleTo === null ? pixels : resizeBilinear(pixels, upsampleTo, upsampleTo)
-  const model: Weights = (name) => weights(`img_encoder.model.${name}`)
-  const { regional, final } = features(film, backbone, model, normalise(model))
+  const { embedding, globalChannels } = architecture
+  const [, , , regional, final] = imageLevels(pixels, architecture, weights, normalise)
   const pooled = reshape(globalAveragePool(final), [pixels.shape[0]!, globalChannels])
   const local = conv(regional, weights('img_encoder.local_embedder.weight'))
   const global = linear(pooled, weights('img_encoder.global_embedder.weight'), weights('img_encoder.global_embedder.bias'))
@@ -31,14 +30,13 @@ export function encodeImage(pixels: Tensor, architecture: ImageArchitecture, wei
   return { local, global }
 }
 
-/** What local embeddings are made of, a sixteenth of the film's side, and what global ones are made of. */
-function features(film: Tensor, backbone: ImageArchitecture['backbone'], weights: Weights, norm: Normalise): { regional: Tensor; final: Tensor } {
-  if (backbone.kind === 'densenet') {
-    const { block3, block4 } = densenetBlocks(grayStem(film, weights('features.conv0.weight')), backbone, weights, norm)
-    return { regional: block3, final: block4 }
-  }
-  const { layer3, layer4 } = resnetStages(grayStem(film, weights('conv1.weight')), backbone, weights, norm)
-  return { regional: layer3, final: layer4 }
+/** Everything on the way: local embeddings are made of the fourth, a sixteenth of the film's side, global ones of the last. */
+export function imageLevels(pixels: Tensor, { backbone, upsampleTo }: Pick<ImageArchitecture, 'backbone' | 'upsampleTo'>, weights: Weights, normalise: (weights: Weights) => Normalise = runningStatistics): Levels {
+  const film = upsampleTo === null ? pixels : resizeBilinear(pixels, upsampleTo, upsampleTo)
+  const model: Weights = (name) => weights(`img_encoder.model.${name}`)
+  return backbone.kind === 'densenet'
+    ? densenetBlocks(grayStem(film, model('features.conv0.weight')), backbone, model, normalise(model))
+    : resnetStages(grayStem(film, model('conv1.weight')), backbone, model, normalise(model))
 }
 
 /**

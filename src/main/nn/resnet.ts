@@ -4,6 +4,7 @@ import { conv, type ConvOptions } from '@main/onnx/ops/convolution'
 import { add, relu } from '@main/onnx/ops/elementwise'
 import { maxPool } from '@main/onnx/ops/pooling'
 import type { resnetArchitecture } from '@main/nn/architecture'
+import type { Levels } from '@main/nn/levels'
 import type { Normalise } from '@main/nn/normalise'
 import type { Weights } from '@main/nn/weights'
 
@@ -12,18 +13,20 @@ export type ResnetArchitecture = z.infer<typeof resnetArchitecture>
 /**
  * ResNet (He et al. 2016) as torchvision builds it, with the stride of a bottleneck on its 3x3 convolution.
  * `stem` is the result of conv1, so that the caller decides how a film's single channel enters it.
- * Gives layer3 [n, C3, H/16, W/16] and layer4 [n, C4, H/32, W/32].
+ * Gives what each size of the film ends with: the stem normalised and rectified [n, C0, H/2, W/2], then layer1 to
+ * layer4, [n, C4, H/32, W/32] at last.
  */
-export function resnetStages(stem: Tensor, { block, stages, groups }: ResnetArchitecture, weights: Weights, norm: Normalise): { layer3: Tensor; layer4: Tensor } {
+export function resnetStages(stem: Tensor, { block, stages, groups }: ResnetArchitecture, weights: Weights, norm: Normalise): Levels {
   const unit = block === 'basic' ? basicBlock : bottleneckBlock
-  let x = maxPool(relu(norm(stem, 'bn1')), { kernel: 3, stride: 2, padding: 1 })
+  const first = relu(norm(stem, 'bn1'))
+  let x = maxPool(first, { kernel: 3, stride: 2, padding: 1 })
   const ends = stages.map(({ blocks, outWidth }, stage) => {
     for (let index = 0; index < blocks; index++) {
       x = unit({ x, weights, norm, name: `layer${stage + 1}.${index}`, stride: stage > 0 && index === 0 ? 2 : 1, outWidth, groups })
     }
     return x
   })
-  return { layer3: ends[2]!, layer4: ends[3]! }
+  return [first, ends[0]!, ends[1]!, ends[2]!, ends[3]!]
 }
 
 interface Block {

@@ -19,6 +19,7 @@ export function advance(run: TrainingRun, event: TrainingEvent): TrainingRun {
     }
     case 'validation':
       return { ...run, validation: [...run.validation, { step: event.step, auroc: { ...event.auroc } }] }
+    case 'overlap':
     case 'refused':
       return run
   }

@@ -18,22 +18,54 @@ export interface AugmentRanges {
 /** What a chest film may look like on another day: other centring, another exposure. */
 export const usualRanges: AugmentRanges = { rotationDegrees: 8, scale: 0.1, shift: 0.06, gamma: 0.25, contrast: 0.2, brightness: 0.1 }
 
+/** One film's change: angles in radians, shifts in sides. */
+export interface Change {
+  readonly angle: number
+  readonly zoom: number
+  readonly shiftX: number
+  readonly shiftY: number
+  readonly gamma: number
+  readonly contrast: number
+  readonly brightness: number
+}
+
+export const unchanged: Change = { angle: 0, zoom: 1, shiftX: 0, shiftY: 0, gamma: 1, contrast: 1, brightness: 0 }
+
+export function changeAtRandom(ranges: AugmentRanges, random: Random): Change {
+  const within = (range: number) => random.between(-range, range)
+  return {
+    angle: (within(ranges.rotationDegrees) * Math.PI) / 180,
+    zoom: 1 + within(ranges.scale),
+    shiftX: within(ranges.shift),
+    shiftY: within(ranges.shift),
+    gamma: Math.exp(within(ranges.gamma)),
+    contrast: 1 + within(ranges.contrast),
+    brightness: within(ranges.brightness)
+  }
+}
+
 /**
- * A square film (see `squareFilm`), turned, scaled, shifted and re-exposed at random, cropped and normalised as the
- * encoder takes it. Bilinear; black outside.
+ * A square film (see `squareFilm`), turned, scaled, shifted and re-exposed, cropped and normalised as the encoder takes
+ * it. Bilinear; black outside.
  * @returns inputSize x inputSize values, row-major
  */
-export function augmentedPixels({ rows: side, gray }: GrayFilm, { inputSize, mean, std }: Preprocessing, ranges: AugmentRanges, random: Random): Float32Array {
-  const within = (range: number) => random.between(-range, range)
-  const angle = (within(ranges.rotationDegrees) * Math.PI) / 180
-  const zoom = 1 + within(ranges.scale)
-  const [shiftX, shiftY] = [within(ranges.shift) * side, within(ranges.shift) * side]
-  const [gamma, contrast, brightness] = [Math.exp(within(ranges.gamma)), 1 + within(ranges.contrast), within(ranges.brightness)]
+export function changedPixels(film: GrayFilm, { inputSize, mean, std }: Preprocessing, change: Change): Float32Array {
+  const { gamma, contrast, brightness } = change
   const level = Float32Array.from({ length: 256 }, (_, value) => {
     const exposed = ((value / 255) ** gamma - 0.5) * contrast + 0.5 + brightness
     return (Math.min(1, Math.max(0, exposed)) - mean) / std
   })
-  const [cos, sin] = [zoom * Math.cos(angle), zoom * Math.sin(angle)]
+  return moved(film, level, inputSize, change)
+}
+
+const shares = Float32Array.from({ length: 256 }, (_, value) => value / 255)
+
+/** A mask of such a film (255 inside), moved in the same way: shares of 1. */
+export const changedMask = (mask: GrayFilm, inputSize: number, change: Change): Float32Array => moved(mask, shares, inputSize, change)
+
+function moved({ rows: side, gray }: GrayFilm, level: Float32Array, inputSize: number, change: Change): Float32Array {
+  const [cos, sin] = [change.zoom * Math.cos(change.angle), change.zoom * Math.sin(change.angle)]
+  const [shiftX, shiftY] = [change.shiftX * side, change.shiftY * side]
   const middle = (side - 1) / 2
   const crop = cropOf(side, inputSize)
   const black = level[0]!

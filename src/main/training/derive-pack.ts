@@ -1,8 +1,10 @@
 import { isHeadTensor, type HeadClasses } from '@main/checkpoint/class-head'
 import { readTensor } from '@main/checkpoint/safetensors'
 import { openPack, type Pack } from '@main/checkpoint/pack'
+import { isSegmentTensor, type SegmenterDescription } from '@main/checkpoint/segmenter'
 import type { PackManifest } from '@main/checkpoint/manifest'
 import { readVocabulary } from '@main/checkpoint/vocabulary'
+import { writeCalibration } from '@main/checkpoint/write-calibration'
 import { writePack } from '@main/checkpoint/write-pack'
 import { version } from '@main/package-root'
 import type { TrainingState, Values } from '@main/training/trainer'
@@ -14,16 +16,20 @@ export interface Derivation {
   readonly state: TrainingState
   /** What labels were fitted to, where the weights of the encoders stay. */
   readonly head?: { readonly tensors: Values; readonly classes: HeadClasses }
+  /** What outlines were fitted to, its tensors being in the state; here too the encoders stay. */
+  readonly segmenter?: SegmenterDescription
   readonly lineage: Omit<NonNullable<PackManifest['lineage']>, 'codeVersion' | 'steps'>
 }
 
 /**
- * A new pack of its parent's weights and those that training moved. Metrics, calibration and head are left behind: they
- * rest on other weights, or on other labels. Errors: those of `writePack`.
+ * A new pack of its parent's weights and those that training moved. What rests on weights that moved is left behind:
+ * a head, a segmenter, metrics and calibration, when the encoders did; a segmenter alone changes no score.
+ * Errors: those of `writePack`.
  */
-export async function derivePack({ parent, out, name, state, head, lineage }: Derivation): Promise<Pack> {
+export async function derivePack({ parent, out, name, state, head, segmenter, lineage }: Derivation): Promise<Pack> {
   const { manifest, weights } = parent
-  const kept = [...weights.tensors].filter(([tensor]) => !isHeadTensor(tensor)).map(([tensor, { dtype, shape }]) => ({
+  const isKept = (tensor: string) => (isHeadTensor(tensor) ? segmenter !== undefined : !isSegmentTensor(tensor) || head !== undefined)
+  const kept = [...weights.tensors].filter(([tensor]) => isKept(tensor)).map(([tensor, { dtype, shape }]) => ({
     name: tensor,
     dtype,
     shape,
@@ -32,7 +38,8 @@ export async function derivePack({ parent, out, name, state, head, lineage }: De
       yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     }
   }))
-  const added = Object.entries(head?.tensors ?? {}).map(([tensor, { data, shape }]) => ({ name: tensor, dtype: 'F32' as const, shape, data: data as Float32Array }))
+  const made: Values = head?.tensors ?? Object.fromEntries(Object.entries(state.values).filter(([tensor]) => isSegmentTensor(tensor)))
+  const added = Object.entries(made).map(([tensor, { data, shape }]) => ({ name: tensor, dtype: 'F32' as const, shape, data: data as Float32Array }))
   const { architecture, preprocessing, temperatures, licence, notice, demonstration, promptSet } = manifest
   const steps = state.step
   const card = `# ${name ?? manifest.name}\n\nTrained from ${manifest.name} (${parent.sha256.slice(0, 12)}) in ${steps} steps. ${notice}\n\nNot evaluated yet: see \`gloriole evaluate\`.\n\n${manifest.card === '' ? '' : `The card of ${manifest.name} follows.\n\n${manifest.card}`}`
@@ -46,16 +53,18 @@ export async function derivePack({ parent, out, name, state, head, lineage }: De
       preprocessing,
       temperatures,
       parent: parent.sha256,
-      ...(head && { head: head.classes }),
+      ...(head ? { head: head.classes } : segmenter && manifest.head && { head: manifest.head }),
+      ...(segmenter ? { segmenter } : head && manifest.segmenter && { segmenter: manifest.segmenter }),
       lineage: { ...lineage, steps, codeVersion: version() },
       licence,
       notice,
       demonstration,
       card,
-      metrics: {},
+      metrics: segmenter ? manifest.metrics : {},
       calibration: null,
       promptSet
     }
   })
-  return openPack(out)
+  const derived = await openPack(out)
+  return segmenter && parent.calibration ? writeCalibration(derived, { ...parent.calibration, modelSha256: derived.sha256 }) : derived
 }

@@ -16,6 +16,7 @@ import { assertBatch, type EncoderRecipe } from '@main/training/recipe'
 import { readReports } from '@main/training/report-batch'
 import { filmPixels, preprocessingOf, readControl, runTraining, type RunControl, type TrainedPack } from '@main/training/run'
 import { valuesOf } from '@main/training/start'
+import type { Values } from '@main/training/trainer'
 import { embedTexts } from '@main/training/training-texts'
 
 /** Films whose scores say where each class's stand before training: enough for a mean. */
@@ -67,7 +68,7 @@ export async function trainEncoder(recipe: EncoderRecipe, control: RunControl): 
     const sample = Array.from({ length: Math.min(count, STANDARD_FILMS) }, (_, i) => i * stride)
     const fixed = { ...promptInputs, ...standardOf(await scores.score(before, sample), classes.length) }
     const held = films.slice(count)
-    const watch = async (parameters: typeof before) => aurocByClass(await scores.score(parameters, held.map((_, i) => count + i)), held, classes)
+    const watch = async (parameters: Values) => aurocByClass(await scores.score(parameters, held.map((_, i) => count + i)), held, classes)
     return await runTraining(
       {
         recipe,
@@ -80,7 +81,7 @@ export async function trainEncoder(recipe: EncoderRecipe, control: RunControl): 
           const own = items.map((item) => trained[item]!)
           return { pixels: filmPixels(squares, items, index, preprocessing, recipe), ...fixed, ...labelValues(own, labels), ...reports?.values(items) }
         },
-        ...(held.length > 0 && { watch: { every: recipe.validateEvery, auroc: watch } })
+        ...(held.length > 0 && { watch: { every: recipe.validateEvery, look: async (parameters: Values) => ({ type: 'validation' as const, auroc: await watch(parameters) }) } })
       },
       control
     )

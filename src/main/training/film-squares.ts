@@ -7,7 +7,14 @@ import { squareFilm, type Preprocessing } from '@main/gloria/preprocess'
 /** Films as training keeps them: resized, padded, 8 bit (64 KiB each), and the hash of all their pixels. */
 export interface FilmSquares {
   readonly squares: readonly GrayFilm[]
+  /** Rows and columns of the stored images. */
+  readonly sizes: readonly FilmSize[]
   readonly sha256: string
+}
+
+export interface FilmSize {
+  readonly rows: number
+  readonly columns: number
 }
 
 export interface ReadControl {
@@ -24,10 +31,13 @@ export interface ReadControl {
 export async function readSquares(paths: readonly string[], preprocessing: Preprocessing, { signal, read, refused }: ReadControl): Promise<FilmSquares> {
   const hash = createHash('sha256')
   const squares: GrayFilm[] = []
+  const sizes: FilmSize[] = []
   for (const [i, path] of paths.entries()) {
     signal.throwIfAborted()
     try {
-      const square = squareFilm(await (await openFilmFile(path, { frontalOnly: false })).render(), preprocessing)
+      const film = await (await openFilmFile(path, { frontalOnly: false })).render()
+      const square = squareFilm(film, preprocessing)
+      sizes.push({ rows: film.rows, columns: film.columns })
       hash.update(square.gray)
       squares.push(square)
     } catch (error) {
@@ -37,5 +47,5 @@ export async function readSquares(paths: readonly string[], preprocessing: Prepr
   }
   const bad = paths.length - squares.length
   if (bad > 0) throw new AppError('TRAINING_DATA', `${bad} of ${paths.length} films cannot be read; mend them, or leave them out.`)
-  return { squares, sha256: hash.digest('hex') }
+  return { squares, sizes, sha256: hash.digest('hex') }
 }

@@ -3,6 +3,7 @@ import { AppError } from '@shared/domain/errors'
 import { promptSet } from '@shared/domain/prompts'
 import { imageStages } from '@main/training/image-stages'
 import { trainingFilm } from '@main/training/labelled-film'
+import { segmentFilm } from '@main/training/segment-film'
 import { adam, adamW } from '@main/training/optimizers/adam'
 import type { Optimizer } from '@main/training/optimizers/optimizer'
 import { sgd } from '@main/training/optimizers/sgd'
@@ -57,6 +58,15 @@ export type EncoderRecipe = z.infer<typeof encoderRecipe>
 
 export const headRecipe = commonRecipe.pick({ model: true, out: true, name: true, steps: true, learningRate: true }).extend(encoderRecipe.pick({ prompts: true, films: true, validation: true }).shape)
 export type HeadRecipe = z.infer<typeof headRecipe>
+
+export const segmentRecipe = commonRecipe.extend({
+  /** What is outlined: names of the prompt set, or of the films' regions. */
+  classes: z.array(z.string().min(1).max(100)).min(1).max(100),
+  films: z.array(segmentFilm),
+  validation: encoderRecipe.shape.validation,
+  validateEvery: encoderRecipe.shape.validateEvery
+})
+export type SegmentRecipe = z.infer<typeof segmentRecipe>
 
 export function optimizerOf({ optimizer, betas, momentum, weightDecay }: CommonRecipe): Optimizer {
   if (optimizer === 'sgd') return sgd({ momentum, weightDecay })

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { AppError, type Failure } from '@shared/domain/errors'
 import type { Pack } from '@main/checkpoint/pack'
+import type { SegmenterDescription } from '@main/checkpoint/segmenter'
 import { refuseTaken } from '@main/checkpoint/write-pack'
 import type { GrayFilm } from '@main/gloria/area-resize'
 import { cropSquare, type Preprocessing } from '@main/gloria/preprocess'
 import { climbLadder } from '@main/onnx/providers'
 import type { Value } from '@main/onnx/session'
 import { createRandom, mixSeeds } from '@shared/random'
-import { augmentedPixels, usualRanges } from '@main/training/augment'
+import { changeAtRandom, changedPixels, usualRanges, type Change } from '@main/training/augment'
 import type { ReadControl } from '@main/training/film-squares'
 import { derivePack } from '@main/training/derive-pack'
 import { assertFits, stepBytes } from '@main/training/memory'
@@ -26,7 +27,12 @@ export type TrainingEvent =
   | { readonly type: 'resumed'; readonly step: number }
   | ({ readonly type: 'step' } & StepReport)
   /** AUROC by class on the patients that are watched, null where one kind of film is missing; at step 0 before training. */
-  | { readonly type: 'validation'; readonly step: number; readonly auroc: Readonly<Record<string, number | null>> }
+  | { readonly type: 'validation'; readonly step: number; readonly auroc: Figures }
+  /** The same, by Dice overlap of outlines. */
+  | { readonly type: 'overlap'; readonly step: number; readonly dice: Figures }
+
+/** By class. */
+type Figures = Readonly<Record<string, number | null>>
 
 export interface RunControl {
   readonly signal: AbortSignal
@@ -41,12 +47,14 @@ export interface RunOptions {
   /** Hash of the films, texts and labels. */
   readonly dataSha256: string
   readonly build: (graph: Graph) => Objective
+  /** What is trained is a segmenter, beside encoders that stay as they are. */
+  readonly segmenter?: SegmenterDescription
   /** The inputs of batch `index`, counted from 0 over the whole run. */
   readonly batch: (index: number) => Values
   /** Parameters that are not the pack's, at the start. */
   readonly initial?: ReadonlyMap<string, Float32Array>
   /** How the run fares on films it does not learn from, looked at before the first step, every so many, and at the end. */
-  readonly watch?: { readonly every: number; readonly auroc: (parameters: Values) => Promise<Readonly<Record<string, number | null>>> }
+  readonly watch?: { readonly every: number; readonly look: (parameters: Values) => Promise<{ readonly type: 'validation'; readonly auroc: Figures } | { readonly type: 'overlap'; readonly dice: Figures }> }
 }
 
 export interface TrainedPack {
@@ -60,7 +68,7 @@ export interface TrainedPack {
  * @throws AppError CONFLICT (the output is taken, or another run's state lies beside it), MEMORY_SHORT, TRAINING_DIVERGED
  * (the state before is saved), DISK_FULL, CANCELLED (likewise saved)
  */
-export async function runTraining({ recipe, pack, dataSha256, build, batch, initial, watch }: RunOptions, control: RunControl): Promise<TrainedPack> {
+export async function runTraining({ recipe, pack, dataSha256, build, segmenter, batch, initial, watch }: RunOptions, control: RunControl): Promise<TrainedPack> {
   const { signal } = control
   await refuseTaken(recipe.out)
   const optimizer = optimizerOf(recipe)
@@ -75,7 +83,7 @@ export async function runTraining({ recipe, pack, dataSha256, build, batch, init
   const trainer = await Trainer.open({ graphs, weightsDir: pack.dir, optimizer, schedule: scheduleOf(recipe), ladder, state })
   const look = async () => {
     const { step, values } = trainer.state
-    if (watch && (step === recipe.steps || step % watch.every === 0)) control.emit({ type: 'validation', step, auroc: await watch.auroc(values) })
+    if (watch && (step === recipe.steps || step % watch.every === 0)) control.emit({ step, ...(await watch.look(values)) })
   }
   try {
     if (trainer.state.step === 0) await look()
@@ -88,8 +96,8 @@ export async function runTraining({ recipe, pack, dataSha256, build, batch, init
       if (trainer.state.step % recipe.saveEvery === 0) await checkpoint.write(trainer.state)
       await look()
     }
-    const lineage = { recipe: withoutPaths(recipe), dataSha256, seed: recipe.seed, provider: ladder.provider }
-    const trained = await derivePack({ parent: pack, out: recipe.out, name: recipe.name, state: trainer.state, lineage })
+    const lineage = { recipe: { ...(segmenter && { kind: 'segment' }), ...withoutPaths(recipe) }, dataSha256, seed: recipe.seed, provider: ladder.provider }
+    const trained = await derivePack({ parent: pack, out: recipe.out, name: recipe.name, state: trainer.state, ...(segmenter && { segmenter }), lineage })
     await checkpoint.remove()
     return { pack: trained, provider: ladder.provider }
   } catch (error) {
@@ -112,13 +120,16 @@ export const readControl = ({ signal, emit }: RunControl, total: number): ReadCo
   refused: (path, failure) => emit({ type: 'refused', path, failure })
 })
 
+/** How a film is changed in batch `index`, which follows from the seed. */
+export const changeOf = (seed: number, index: number, item: number): Change => changeAtRandom(usualRanges, createRandom(mixSeeds(seed, 2, index, item)))
+
 /** The films of batch `index` as the encoder takes them: as they are, or each changed at random, which follows from the seed. */
 export function filmPixels(squares: readonly GrayFilm[], items: readonly number[], index: number, preprocessing: Preprocessing, { augment, seed }: Pick<CommonRecipe, 'augment' | 'seed'>): Value {
   const { inputSize } = preprocessing
   const data = new Float32Array(items.length * inputSize * inputSize)
   items.forEach((item, row) => {
     const square = squares[item]!
-    const pixels = augment ? augmentedPixels(square, preprocessing, usualRanges, createRandom(mixSeeds(seed, 2, index, item))) : cropSquare(square, preprocessing)
+    const pixels = augment ? changedPixels(square, preprocessing, changeOf(seed, index, item)) : cropSquare(square, preprocessing)
     data.set(pixels, row * pixels.length)
   })
   return { data, shape: [items.length, 1, inputSize, inputSize] }

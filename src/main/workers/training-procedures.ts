@@ -2,7 +2,8 @@ import { AppError } from '@shared/domain/errors'
 import { trainContrastive } from '@main/training/contrastive-run'
 import { trainEncoder } from '@main/training/encoder-run'
 import { trainHead } from '@main/training/head-run'
-import { contrastiveRecipe, encoderRecipe, headRecipe, type ContrastiveRecipe, type EncoderRecipe, type HeadRecipe } from '@main/training/recipe'
+import { trainSegment } from '@main/training/segment-run'
+import { contrastiveRecipe, encoderRecipe, headRecipe, segmentRecipe, type ContrastiveRecipe, type EncoderRecipe, type HeadRecipe, type SegmentRecipe } from '@main/training/recipe'
 import type { RunControl, TrainedPack } from '@main/training/run'
 import type { CallContext } from '@main/workers/channel'
 
@@ -39,6 +40,9 @@ export function createTrainingProcedures() {
 
     /** Emits `TrainingEvent`s. */
     head: (recipe: HeadRecipe, context: CallContext) => run(trainHead, headRecipe.parse(recipe), context),
+
+    /** Emits `TrainingEvent`s. */
+    segment: (recipe: SegmentRecipe, context: CallContext) => run(trainSegment, segmentRecipe.parse(recipe), context),
 
     /** Holds the run before its next step. */
     async pause(): Promise<void> {

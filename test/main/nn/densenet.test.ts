@@ -29,7 +29,7 @@ const build =
   (normalise: (weights: Weights) => Normalise): Build =>
   (inputs) => {
     const weights: Weights = (name) => inputs[name]!
-    const { block3, block4 } = densenetBlocks(inputs['stem']!, tiny, weights, normalise(weights))
+    const [, , , block3, block4] = densenetBlocks(inputs['stem']!, tiny, weights, normalise(weights))
     const row = (x: Tensor) => reshape(x, [3, x.shape.slice(1).reduce<number>((size, dim) => size * Number(dim), 1)])
     return concat([row(block3), row(block4)], 1)
   }

@@ -83,8 +83,8 @@ test.each(Object.entries(architectures))('a ResNet of %s computes what plain loo
     return tensor
   }
   const stages = resnetStages(input(graph, 'stem', 'float32', ['n', ...stem.shape.slice(1)]), architecture, parameter, runningStatistics(parameter))
-  output(stages.layer3, 'layer3')
-  output(stages.layer4, 'layer4')
+  output(stages[3], 'layer3')
+  output(stages[4], 'layer4')
 
   const session = await openOn('cpu', { bytes: serialise(graph), weightsDir: null })
   const feeds = Object.fromEntries([...inputs.keys()].map((name) => [name, weights.get(name)!]))

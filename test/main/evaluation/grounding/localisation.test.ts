@@ -40,9 +40,17 @@ describe('localise', () => {
   })
 })
 
+test('a polygon covers what a box of its corners does, and no notch of its outline', () => {
+  const { leftPx, topPx, widthPx, heightPx } = box
+  const corner = (x: number, y: number) => ({ columnPx: leftPx + x * widthPx, rowPx: topPx + y * heightPx })
+  expect(regionMask([{ kind: 'polygon', points: [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)] }], film)).toEqual(regionMask([box], film))
+  const half = regionMask([{ kind: 'polygon', points: [corner(0, 0), corner(1, 0), corner(0.5, 0.5), corner(1, 1), corner(0, 1)] }], film)
+  expect(half.data.reduce((sum, value) => sum + value, 0) / (widthPx * heightPx)).toBeCloseTo(0.75, 1)
+})
+
 test('a mask on a smaller raster lands on the same part of the film as a box', () => {
   const runs = Array.from({ length: 20 }, (_, row) => [row * 20 + 10, 10]).flat()
-  expect(regionMask([{ finding: 'x', kind: 'mask', rows: 40, columns: 20, runs }], film)).toEqual(regionMask([box], film))
+  expect(regionMask([{ kind: 'mask', rows: 40, columns: 20, runs }], film)).toEqual(regionMask([box], film))
 })
 
 test('figures are means over findings, over all and for each class, with intervals over patients', () => {
