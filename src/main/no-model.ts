@@ -13,6 +13,7 @@ export function withoutModel(reason: AppError): { suggestions: SuggestionsServic
       forFilm: refuse,
       ground: refuse,
       groundClass: refuse,
+      outlines: refuse,
       wordsAt: refuse,
       listPromptSets: refuse,
       savePromptSet: refuse,
@@ -31,6 +32,7 @@ export function withoutModel(reason: AppError): { suggestions: SuggestionsServic
       encodeFilm: refuse,
       encodeTexts: refuse,
       score: refuse,
+      segment: refuse,
       overlays: refuse,
       close: () => undefined
     }

@@ -14,6 +14,7 @@ export function suggestionsRouter({ suggestions, background }: Services) {
     forFilm: os.forFilm.handler(({ input }) => suggestions.forFilm(input)),
     ground: os.ground.handler(({ input }) => suggestions.ground(input)),
     groundClass: os.groundClass.handler(({ input }) => suggestions.groundClass(input)),
+    outlines: os.outlines.handler(({ input }) => suggestions.outlines(input)),
     wordsAt: os.wordsAt.handler(({ input }) => suggestions.wordsAt(input)),
     listPromptSets: os.listPromptSets.handler(() => suggestions.listPromptSets()),
     savePromptSet: os.savePromptSet.handler(({ input }) => caughtUp(suggestions.savePromptSet(input))),

@@ -3,6 +3,7 @@ import { AppError, toFailure } from '@shared/domain/errors'
 import type { ScoringMode } from '@shared/domain/suggestion'
 import type { ProviderRung, SystemInfo } from '@shared/domain/system'
 import type { FilmEmbedding, TextEmbedding } from '@main/gloria/embedding'
+import type { SegmentedFilm } from '@main/gloria/outlines'
 import type { TextScores } from '@main/nn/score-table'
 import type { ScorableText } from '@main/nn/text-table'
 import type { Worker } from '@main/workers/channel'
@@ -33,6 +34,8 @@ export interface InferenceService {
   encodeTexts(texts: readonly string[]): Promise<readonly TextEmbedding[]>
   /** Scores in the order of the texts. */
   score(film: Pick<FilmEmbedding, 'local' | 'global'>, prompts: ScorablePrompts): Promise<readonly TextScores[]>
+  /** Where the pack's segmenter finds its classes. */
+  segment(path: string): Promise<SegmentedFilm>
   /** The film with each of the maps over it, as PNG files; drawn in the child because it decodes the film. */
   overlays(request: OverlayRequest): Promise<readonly Uint8Array[]>
   close(): void
@@ -135,6 +138,7 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
           return score()
         }
       }),
+    segment: (path) => request((worker) => worker.call('segment', { path })),
     overlays: (overlay) => request((worker) => worker.call('overlays', overlay)),
     close() {
       status.state = 'stopped'

@@ -1,4 +1,5 @@
 import { AppError } from '@shared/domain/errors'
+import type { FilmOutlines } from '@shared/domain/outline'
 import type { PromptPreview, PromptSet, PromptSetChange, PromptSetRef } from '@shared/domain/prompts'
 import type { Provenance } from '@shared/domain/review'
 import type { AttendingWord, FilmSuggestions, Grounding, ScoringMode } from '@shared/domain/suggestion'
@@ -12,6 +13,7 @@ import { classScores, scoredTexts } from '@main/gloria/class-scores'
 import { findingsOf } from '@main/gloria/findings'
 import { holdTexts } from '@main/gloria/grounding'
 import type { InferenceService } from '@main/gloria/inference'
+import { outlinesOf } from '@main/gloria/outlines'
 import { withheld } from '@main/gloria/judge'
 import { outlierOf } from '@main/gloria/outlier'
 import type { PointPx } from '@shared/geometry/attention-grid'
@@ -54,6 +56,7 @@ export interface SuggestionsService {
   ground(input: OfFilm & { readonly text: string }): Promise<Grounding>
   /** The class as `forFilm` gives it for the same mode and prompts. */
   groundClass(input: OfFilm & { readonly class: string; readonly mode?: ScoringMode | undefined }, prompts?: ExpandedPrompts): Promise<Grounding>
+  outlines(input: OfFilm): Promise<FilmOutlines>
   wordsAt(input: OfFilm & { readonly outline: readonly PointPx[] }): Promise<AttendingWord[]>
   listPromptSets(): Promise<PromptSetDetail[]>
   savePromptSet(set: PromptSet): Promise<PromptSetRef>
@@ -162,6 +165,13 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
         const finding = findings.find((one) => one.class === name)
         if (!finding) throw new AppError('NOT_FOUND', 'The prompt set has no such class.')
         return { sopInstanceUid, model, ...(await holdClass(sopInstanceUid, finding, mode)), ms: performance.now() - start }
+      }),
+
+    outlines: ({ sopInstanceUid }) =>
+      reader.during(async () => {
+        const { path } = await filePath(sopInstanceUid)
+        const classes = manifest.segmenter?.classes ?? []
+        return { sopInstanceUid, model, classes, outlines: classes.length === 0 ? [] : outlinesOf(await inference.segment(path), classes) }
       }),
 
     wordsAt: ({ sopInstanceUid, outline }) =>

@@ -43,7 +43,7 @@ export async function comparePacks({ serving, candidate, films, prompts, spawn, 
     }
   }
   try {
-    return compareModels(await scoreBoth(films, { serving: await scorer(serving), candidate: await scorer(candidate), signal, scored, refused }))
+    return compareModels(await scoreBoth(films, { serving: await scorer(serving), candidate: await scorer(candidate), signal, scored, refused }), { outlines: candidate.manifest.segmenter !== undefined })
   } finally {
     for (const inference of opened) inference.close()
   }

@@ -22,6 +22,8 @@ export interface CompareOptions {
   readonly seed?: number
   /** Most films on which the two disagree. */
   readonly disagreements?: number
+  /** The candidate outlines what the serving model does not, or otherwise. */
+  readonly outlines?: boolean
 }
 
 const folds = 5
@@ -35,9 +37,10 @@ const vetoMin = 5
  * 95 % intervals of a paired bootstrap (patients drawn with replacement, both models scored on the same draw), and, since
  * a candidate has no calibration of its own yet, log loss and calibration error of probabilities fitted in the same way
  * on other patients for both. The candidate passes when the whole interval of the mean difference lies above 0 and that
- * of no class with enough films of both kinds lies below.
+ * of no class with enough films of both kinds lies below; or when it scores every film the same and only outlines
+ * findings anew.
  */
-export function compareModels(films: readonly ComparedFilm[], { draws = 2000, seed = 1, disagreements = 12 }: CompareOptions = {}): Comparison {
+export function compareModels(films: readonly ComparedFilm[], { draws = 2000, seed = 1, disagreements = 12, outlines = false }: CompareOptions = {}): Comparison {
   const names = [...new Set(films.flatMap(({ positive }) => Object.keys(positive)))].sort()
   const patients = [...new Set(films.map(({ patient }) => patient))]
   const classes = names.map((name) => classFilms(name, films, patients))
@@ -48,14 +51,15 @@ export function compareModels(films: readonly ComparedFilm[], { draws = 2000, se
   const interval = percentiles(drawn.mean, draws)
   const canVeto = ({ films: own, positive }: ClassComparison) => Math.min(positive, own - positive) >= vetoMin
   const worse = complete.filter((one) => one.interval !== null && one.interval.high < 0 && canVeto(one)).map((one) => one.class)
-  const reason = interval === null ? 'nothing-to-compare' : worse.length > 0 ? 'class-worse' : interval.low > 0 ? 'better' : 'not-better'
+  const sameScores = films.length > 0 && films.every(({ serving, candidate }) => names.every((name) => serving[name] === candidate[name]))
+  const reason = outlines && sameScores ? 'outlines' : interval === null ? 'nothing-to-compare' : worse.length > 0 ? 'class-worse' : interval.low > 0 ? 'better' : 'not-better'
   return {
     films: films.length,
     patients: patients.length,
     classes: compared,
     mean: { serving: mean(({ serving }) => serving.auroc!), candidate: mean(({ candidate }) => candidate.auroc!), difference: mean(({ difference }) => difference!), interval },
     disagreements: classes.flatMap(disagreementsOf).sort((a, b) => apart(b) - apart(a)).slice(0, disagreements),
-    verdict: { passed: reason === 'better', reason, worse }
+    verdict: { passed: reason === 'better' || reason === 'outlines', reason, worse }
   }
 }
 

@@ -9,6 +9,7 @@ import type { Architecture } from '@main/nn/architecture'
 import { imageGraph } from '@main/nn/gloria-image'
 import { textGraph } from '@main/nn/gloria-text'
 import { scoreTable, type TextScores } from '@main/nn/score-table'
+import { segmentGraph } from '@main/nn/segmenter'
 import { gramGraph, similarityGraph, type SimilarityOptions } from '@main/nn/similarity'
 import type { TextTable } from '@main/nn/text-table'
 import type { WeightsFile } from '@main/nn/weights'
@@ -41,10 +42,12 @@ export interface Encoders {
   encodeTokens(ids: BigInt64Array, mask: BigInt64Array, n: number, length: number): Promise<{ hidden: Float32Array; dim: number }>
   /** Scores a laid-out prompt set against one film; results in the order of the texts given to `tabulateTexts`. */
   scoreTexts(film: Pick<EncodedImages, 'local' | 'global'>, table: TextTable): Promise<readonly TextScores[]>
+  /** pixels as of `encodeImages`; probabilities n x classes x rows x columns. Only for packs that have a segmenter. Throws AppError WEIGHTS_INVALID for others. */
+  segment(pixels: Float32Array, n: number): Promise<{ readonly probabilities: Float32Array; readonly rows: number; readonly columns: number }>
   close(): Promise<void>
 }
 
-type GraphName = 'image' | 'text' | 'gram' | ScoringMode
+type GraphName = 'image' | 'text' | 'gram' | 'segment' | ScoringMode
 
 /** Tokens of one run of the text encoder, so that memory stays bounded however many texts come at once. */
 const TOKENS_PER_RUN = 1024
@@ -60,6 +63,7 @@ export async function openEncoders({ manifest, weights }: EncoderSource, options
   const sizes = { dim, regions: rows * columns, temperatures: manifest.temperatures }
   const graphOf = (name: GraphName): Graph => {
     if (name === 'image' || name === 'text') return graphs[name]
+    if (name === 'segment') return segmentGraph(image, weights)
     return name === 'gram' ? gramGraph(sizes) : similarityGraph({ ...sizes, mode: name })
   }
   const ladder = await climbLadder(options)
@@ -101,6 +105,11 @@ export async function openEncoders({ manifest, weights }: EncoderSource, options
     },
     async scoreTexts(film, table) {
       return scoreTable({ gram: await session('gram'), similarity: await session(table.mode) }, film, table)
+    },
+    async segment(pixels, n) {
+      const { probabilities } = await (await session('segment')).run({ pixels: { data: pixels, shape: [n, 1, image.inputSize, image.inputSize] } })
+      const [, , high, wide] = probabilities!.shape as [number, number, number, number]
+      return { probabilities: floats({ probabilities: probabilities! }, 'probabilities'), rows: high, columns: wide }
     },
     async close() {
       const sessions = await Promise.allSettled(opened.values())

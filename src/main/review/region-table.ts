@@ -31,6 +31,7 @@ export function toRegion(row: Selectable<Schema['region']>): Region {
     class: row.class,
     kind: row.kind as Region['kind'],
     points: JSON.parse(row.points) as Region['points'],
+    outlinedBy: row.outlined_by === null ? null : (JSON.parse(row.outlined_by) as Region['outlinedBy']),
     reader: row.reader,
     updatedAt: row.updated_at
   }
@@ -45,6 +46,7 @@ function toRow(region: Region): Schema['region'] {
     class: region.class,
     kind: region.kind,
     points: JSON.stringify(region.points),
+    outlined_by: region.outlinedBy ? JSON.stringify(region.outlinedBy) : null,
     reader: region.reader,
     updated_at: region.updatedAt
   }

@@ -110,6 +110,7 @@ export interface Schema {
     class: string
     kind: string
     points: string
+    outlined_by: string | null
     reader: string
     updated_at: string
   }

@@ -9,6 +9,7 @@ import { encodeTexts } from '@main/gloria/encode-texts'
 import type { FilmEmbedding, TextEmbedding } from '@main/gloria/embedding'
 import { openFilmFile, type FilmIdentity } from '@main/gloria/film-file'
 import { overlayPng, type OverlayOptions } from '@main/gloria/overlay'
+import type { SegmentedFilm } from '@main/gloria/outlines'
 import { attentionGridOf, preprocess } from '@main/gloria/preprocess'
 import type { Tokenizer } from '@main/gloria/tokenizer'
 import { openTokenizer } from '@main/gloria/tokenizer-of-pack'
@@ -89,6 +90,15 @@ export function createInferenceProcedures() {
         provider: encoders.provider,
         timingsMs: { read, decode, preprocess: preprocessed, encode: watch() }
       }
+    },
+
+    /** Reads a film and outlines on it what the pack's segmenter knows. */
+    async segment({ path }: { path: string }): Promise<SegmentedFilm> {
+      const { manifest, encoders } = await model()
+      const film = await (await openFilmFile(path, { frontalOnly: false })).render()
+      const preprocessing = { ...manifest.preprocessing, inputSize: manifest.architecture.image.inputSize }
+      const { probabilities, rows, columns } = await encoders.segment(preprocess(film, preprocessing), 1)
+      return { grid: attentionGridOf(film, preprocessing, { rows, columns }), probabilities }
     },
 
     /** A film with each of the maps over it, as PNG files of the film's size. */

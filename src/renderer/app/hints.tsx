@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { ActionName } from '@renderer/app/actions'
 import { useKeys } from '@renderer/app/use-keys'
 import { useView } from '@renderer/app/view'
+import { useOutlinesNote } from '@renderer/viewer/use-outlines-note'
 import { Keys } from '@renderer/ui/keys'
 
 const inList: readonly ActionName[] = ['worklist.search', 'help.keys']
@@ -13,6 +14,7 @@ export function Hints() {
   const keys = useKeys()
   const tool = useView((view) => view.tool)
   const selected = useView((view) => view.selectedClass)
+  const outlinesNote = useOutlinesNote()
   const open = useView((view) => view.page === 'reading' && view.studyUid !== null)
   if (open && tool !== 'window') {
     return (
@@ -21,6 +23,7 @@ export function Hints() {
       </span>
     )
   }
+  if (open && outlinesNote) return <span className="hints" role="status">{outlinesNote}</span>
   return (
     <span className="hints">
       {(open ? inStudy : inList).map((action) => (

@@ -21,6 +21,8 @@ export const queries = {
       queryFn: ({ signal }) => door.suggestions.ground({ sopInstanceUid, text }, { signal }),
       retry: false
     }),
+  outlines: (sopInstanceUid: string) =>
+    queryOptions({ queryKey: ['outlines', sopInstanceUid], queryFn: ({ signal }) => door.suggestions.outlines({ sopInstanceUid }, { signal }), retry: false }),
   classGrounding: (sopInstanceUid: string, name: string) =>
     queryOptions({
       queryKey: ['class-grounding', sopInstanceUid, name],

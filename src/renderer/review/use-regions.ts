@@ -7,8 +7,8 @@ import { useSaves, type DrawnRegion } from '@renderer/review/saves'
 export type ShownRegion = DrawnRegion & { readonly state: 'saved' | 'saving' | 'failed' }
 
 /** What the reader drew of a region: all that is sent when it is changed. */
-export function drawnPart({ id, studyUid, sopInstanceUid, labelId, class: name, kind, points }: DrawnRegion): DrawnRegion {
-  return { id, studyUid, sopInstanceUid, labelId, class: name, kind, points }
+export function drawnPart({ id, studyUid, sopInstanceUid, labelId, class: name, kind, points, outlinedBy }: DrawnRegion): DrawnRegion {
+  return { id, studyUid, sopInstanceUid, labelId, class: name, kind, points, outlinedBy }
 }
 
 /** Regions of one film: what is committed, with what is on its way on top. */

@@ -26,7 +26,8 @@ export function finishDraft(): void {
     labelId: labelOf(review, draft.sopInstanceUid, selectedClass)?.id ?? null,
     class: selectedClass,
     kind: draft.kind,
-    points
+    points,
+    outlinedBy: null
   }
   void save({ kind: 'region', region })
   selectRegion(region.id)

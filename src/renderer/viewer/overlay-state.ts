@@ -18,14 +18,17 @@ interface OverlayState {
   readonly pinned: OverlayTarget | null
   /** While the reader drags the slider; the settings hold what was chosen. */
   readonly draggedOpacity: number | null
+  /** Whether the outlines that the model suggests lie on the film. */
+  readonly outlines: boolean
 }
 
-export const useOverlay = create<OverlayState>(() => ({ on: true, hovered: null, pinned: null, draggedOpacity: null }))
+export const useOverlay = create<OverlayState>(() => ({ on: true, hovered: null, pinned: null, draggedOpacity: null, outlines: false }))
 
 const set = useOverlay.setState
 
 export const hoverOverlay = (hovered: OverlayTarget | null) => set({ hovered })
 export const toggleOverlay = () => set(({ on }) => ({ on: !on }))
+export const toggleOutlines = () => set(({ outlines }) => ({ outlines: !outlines }))
 export const dragOpacity = (draggedOpacity: number | null) => set({ draggedOpacity })
 export const clearOverlay = () => set({ hovered: null, pinned: null })
 

@@ -5,7 +5,9 @@ import type { PointPx } from '@shared/geometry/attention-grid'
 import { selectRegion, useView } from '@renderer/app/view'
 import { save } from '@renderer/review/saves'
 import { drawnPart, useRegions, type ShownRegion } from '@renderer/review/use-regions'
+import { toPoints } from '@renderer/viewer/canvas-points'
 import { useDraft, type Draft } from '@renderer/viewer/draw-state'
+import { OutlineShapes } from '@renderer/viewer/outline-shapes'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import { hasArea, moveBy, moveCorner, ontoFilm, outline } from '@renderer/viewer/region-shape'
 
@@ -15,6 +17,7 @@ export function RegionLayer({ view }: { readonly view: FilmView }) {
   const draft = useDraft((state) => (state.draft?.sopInstanceUid === view.film.sopInstanceUid ? state.draft : null))
   return (
     <>
+      <OutlineShapes view={view} />
       {regions.map((region) => (
         <RegionShape key={region.id} region={region} view={view} />
       ))}
@@ -36,11 +39,6 @@ function DraftShape({ draft, view }: { readonly draft: Draft; readonly view: Fil
       </text>
     </g>
   )
-}
-
-function toPoints(points: readonly PointPx[], view: FilmView, closed: boolean): string {
-  const all = closed && points[0] ? [...points, points[0]] : points
-  return all.map((point) => apply(view.toCanvas, pointOfPixel(point))).map(({ x, y }) => `${x},${y}`).join(' ')
 }
 
 interface Drag {

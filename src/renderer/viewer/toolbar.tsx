@@ -22,6 +22,7 @@ export function Toolbar({ priorCount, drawable }: { readonly priorCount: number;
   const tool = useView((view) => view.tool)
   const prior = useView((view) => view.priorUid !== null)
   const overlay = useOverlay((state) => state.on)
+  const outlines = useOverlay((state) => state.outlines)
   const groups: readonly (readonly Item[])[] = [
     [
       { action: 'film.window', icon: 'window', pressed: tool === 'window' },
@@ -40,7 +41,8 @@ export function Toolbar({ priorCount, drawable }: { readonly priorCount: number;
       { action: 'overlay.words', icon: 'words', pressed: tool === 'words' },
       { action: 'region.box', icon: 'box', pressed: tool === 'box', disabled: !drawable },
       { action: 'region.polygon', icon: 'polygon', pressed: tool === 'polygon', disabled: !drawable },
-      { action: 'overlay.toggle', icon: 'overlay', pressed: overlay }
+      { action: 'overlay.toggle', icon: 'overlay', pressed: overlay },
+      { action: 'overlay.outlines', icon: 'outline', pressed: outlines }
     ],
     [{ action: 'film.prior', icon: 'prior', pressed: prior, disabled: priorCount === 0 }]
   ]

@@ -9,7 +9,8 @@ import { save } from '@renderer/review/saves'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
 import { finishDraft } from '@renderer/viewer/finish-draft'
 import { useFilms } from '@renderer/viewer/films'
-import { clearOverlay, toggleOverlay } from '@renderer/viewer/overlay-state'
+import { keepOutlineOf } from '@renderer/viewer/keep-outline'
+import { clearOverlay, toggleOutlines, toggleOverlay } from '@renderer/viewer/overlay-state'
 import { filmsOf } from '@renderer/viewer/series-strip'
 import { askWordsHere, forgetWordsHere } from '@renderer/viewer/words-here'
 
@@ -41,6 +42,10 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     if (region) void askWordsHere(region.sopInstanceUid, region.points)
     else chooseTool('words')
   }
+  const keep = () => {
+    const { selectedClass } = useView.getState()
+    if (shown && selectedClass !== null) void keepOutlineOf(shown.sopInstanceUid, selectedClass)
+  }
   const escape = () => {
     if (useDraft.getState().draft) setDraft(null)
     else if (useView.getState().tool !== 'window') chooseTool('window')
@@ -70,7 +75,9 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     'overlay.words': askWords,
     'overlay.grain': () => mutate({ overlayGrain: next(overlayGrain.options, settings.overlayGrain) }),
     'overlay.style': () => mutate({ overlayStyle: next(overlayStyle.options, settings.overlayStyle) }),
+    'overlay.outlines': toggleOutlines,
     'overlay.clear': escape,
+    'region.keep': keep,
     'region.finish': finishDraft,
     'region.delete': removeRegion
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
+import { filmOutlines } from '@shared/domain/outline'
 import { promptPreview, promptSet, promptSetChange, promptSetRef } from '@shared/domain/prompts'
 import { regionPoint } from '@shared/domain/review'
 import { attendingWord, filmSuggestions, grounding, scoringMode } from '@shared/domain/suggestion'
@@ -21,6 +22,8 @@ export const suggestions = {
   ground: base.input(film.extend({ text: z.string().min(1).max(2000) })).output(grounding),
   /** Map of a whole class: mean over its best prompts. */
   groundClass: base.input(film.extend({ class: z.string() })).output(grounding),
+  /** Where the serving model's segmenter, if it has one, finds its classes. */
+  outlines: base.input(film).output(filmOutlines),
   /** Words of the film's best prompts and of the report that attend to a place (one point), a box (two opposite corners) or a polygon, strongest first. */
   wordsAt: base
     .input(film.extend({ outline: z.array(regionPoint).min(1).max(5_000) }))

@@ -51,6 +51,8 @@ export const region = z
     class: findingClass,
     kind: z.enum(['box', 'polygon', 'point']),
     points: z.array(regionPoint).min(1).max(5_000),
+    /** The model whose segmenter drew it, where a reader kept its outline, mended or not. */
+    outlinedBy: modelRef.nullable().default(null),
     reader: z.string(),
     updatedAt: z.string()
   })

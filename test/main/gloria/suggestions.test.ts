@@ -223,6 +223,11 @@ describe('ground', () => {
   })
 })
 
+test('a model without a segmenter outlines nothing, and says so', async () => {
+  const service = await session()
+  expect(await service.outlines(film(0))).toMatchObject({ sopInstanceUid: film(0).sopInstanceUid, classes: [], outlines: [] })
+})
+
 describe('groundClass and wordsAt', () => {
   test('shows a class as the mean of its best prompts', async () => {
     const service = await session()

@@ -32,6 +32,12 @@ describe('a candidate against the serving model', () => {
     expect(disagreements.every(({ servingRank, candidateRank }) => servingRank === candidateRank)).toBe(true)
   })
 
+  test('that is the same model but for its outlines passes; with other scores, outlines do not help it', () => {
+    const same = films({ serving: 0.5, candidate: 0.5 }).map((film) => ({ ...film, candidate: film.serving }))
+    expect(compareModels(same, { outlines: true }).verdict).toEqual({ passed: true, reason: 'outlines', worse: [] })
+    expect(compareModels(films({ serving: 0.5, candidate: 0.5 }), { outlines: true }).verdict).toMatchObject({ passed: false, reason: 'not-better' })
+  })
+
   test('that is worse at one finding does not pass, however much better it is at another', () => {
     const merged = films({ serving: 0.1, candidate: 3 }).map((film, i) => {
       const other = films({ serving: 1.5, candidate: 0.2 }, 'nodule', 7)[i]!

@@ -141,6 +141,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
         return ground(input.sopInstanceUid, input.text)
       }),
       groundClass: os.suggestions.groundClass.handler(({ input }) => ground(input.sopInstanceUid, input.class)),
+      outlines: os.suggestions.outlines.handler(({ input }) => ({ sopInstanceUid: input.sopInstanceUid, model: fakeModel, classes: ['pneumothorax'], outlines: [{ class: 'pneumothorax', points: [{ columnPx: 100, rowPx: 100 }, { columnPx: 300, rowPx: 100 }, { columnPx: 200, rowPx: 300 }] }] })),
       wordsAt: os.suggestions.wordsAt.handler(({ input }) => {
         const studyUid = studyOfFilm(input.sopInstanceUid)
         return wordsAt(suggest(studyUid, input.sopInstanceUid, 'corrected'), reviewOf(studyUid).get().report.text, input.outline[0]!)

@@ -36,6 +36,28 @@ export function localise(grid: AttentionGrid, map: ArrayLike<number>, mask: Regi
   }
 }
 
+/** How an outline (what is likelier than not) covers a region. */
+export interface Overlap {
+  /** 2 |both| / (|outline| + |region|); 1 where both are empty. */
+  readonly dice: number
+  readonly iou: number
+  /** Whether anything was outlined. */
+  readonly outlined: number
+}
+
+export function overlap(grid: AttentionGrid, probabilities: ArrayLike<number>, mask: RegionMask): Overlap {
+  const values = onRaster(grid, probabilities, mask)
+  let [both, outlined, region] = [0, 0, 0]
+  for (let i = 0; i < values.length; i++) {
+    const shown = values[i]! >= 0.5
+    outlined += Number(shown)
+    region += mask.data[i]!
+    if (shown && mask.data[i]) both++
+  }
+  const empty = outlined + region === 0
+  return { dice: empty ? 1 : (2 * both) / (outlined + region), iou: empty ? 1 : both / (outlined + region - both), outlined: Number(outlined > 0) }
+}
+
 function maskAt({ rows, columns, data }: RegionMask, grid: AttentionGrid, { rowPx, columnPx }: PointPx): number {
   const row = Math.floor((rowPx / grid.imageRows) * rows)
   const column = Math.floor((columnPx / grid.imageColumns) * columns)

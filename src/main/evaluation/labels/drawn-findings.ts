@@ -17,14 +17,14 @@ const line = z.object({
 /**
  * Films with drawn findings, a JSON object a line: file, patient, split, findings (cls, maskRle: start, length pairs
  * over the mask, row by row), rows and columns of the mask (256 unless given).
- * @param split only films of this split; default: all
+ * @param split only films of this split, and those of none; default: all
  * @throws AppError INPUT_INVALID naming the line
  */
 export function drawnFindings(jsonl: string, split?: string): LabelledFilm[] {
   return jsonl.split('\n').flatMap((text, i) => {
     if (text.trim() === '') return []
     const { file, patient, rows, columns, findings, split: own } = parseLine(text, i + 1)
-    if (split !== undefined && own !== split) return []
+    if (split !== undefined && own !== undefined && own !== split) return []
     const present = new Set(findings.map(({ cls }) => cls))
     const regions = findings.map(({ cls, maskRle }) => ({ finding: cls, kind: 'mask' as const, rows, columns, runs: maskRle }))
     return [{ file, patient: String(patient), view: null, findings: present, denied: new Set<string>(), unknown: new Set<string>(), labelled: null, regions }]

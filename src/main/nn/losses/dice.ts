@@ -3,15 +3,13 @@ import { add, div, mul, scale, sigmoid, sub } from '@main/onnx/ops/elementwise'
 import { reduceMean, reduceSum } from '@main/onnx/ops/reduction'
 
 /**
- * Soft Dice loss (Milletari et al. 2016): logits and masks in [0, 1], both [n, 1, H, W] ->
- * 1 - the mean over films of (2 sum p m + 1) / (sum p + sum m + 1), a scalar; the 1 keeps empty masks defined.
- * `weights` [n] leaves films out with 0; their sum must not be 0. Default: all count the same.
+ * Soft Dice loss (Milletari et al. 2016): logits and masks in [0, 1], both [n, C, H, W] ->
+ * 1 - the mean over n of (2 sum p m + 1) / (sum p + sum m + 1), a scalar; the 1 keeps empty masks defined.
  */
-export function diceLoss(logits: Tensor, masks: Tensor, weights?: Tensor): Tensor {
+export function diceLoss(logits: Tensor, masks: Tensor): Tensor {
   const one = scalar(logits.graph, 1)
-  const perFilm = (x: Tensor) => reduceSum(x, [...x.shape.keys()].slice(1))
+  const total = (x: Tensor) => reduceSum(x, [...x.shape.keys()].slice(1))
   const p = sigmoid(logits)
-  const overlap = add(scale(perFilm(mul(p, masks)), 2), one)
-  const dice = div(overlap, add(add(perFilm(p), perFilm(masks)), one))
-  return sub(one, weights ? div(reduceSum(mul(dice, weights), 0), reduceSum(weights, 0)) : reduceMean(dice, 0))
+  const overlap = add(scale(total(mul(p, masks)), 2), one)
+  return sub(one, reduceMean(div(overlap, add(add(total(p), total(masks)), one)), 0))
 }

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useView } from '@renderer/app/view'
+import { queries } from '@renderer/door/queries'
+import type { FilmView } from '@renderer/viewer/film-viewport'
+import { apply, pointOfPixel } from '@shared/geometry/affine'
+import { useOverlay } from '@renderer/viewer/overlay-state'
+import { keepOutline } from '@renderer/viewer/keep-outline'
+import { toPoints } from '@renderer/viewer/canvas-points'
+
+/** What the model's segmenter outlines on the film, until the reader keeps it: dashed, and a click keeps one. */
+export function OutlineShapes({ view }: { readonly view: FilmView }) {
+  const { t } = useTranslation()
+  const { sopInstanceUid } = view.film
+  const on = useOverlay((state) => state.outlines)
+  const selected = useView((state) => state.selectedClass)
+  const { data } = useQuery({ ...queries.outlines(sopInstanceUid), enabled: on })
+  if (!on || !data) return null
+  return (
+    <>
+      {data.outlines.map((outline, i) => {
+        const top = outline.points.map((point) => apply(view.toCanvas, pointOfPixel(point))).reduce((best, point) => (point.y < best.y ? point : best))
+        return (
+          <g key={i} data-testid="outline" data-class={outline.class}>
+            <polygon className={`region region--suggested${outline.class === selected ? ' region--selected' : ''}`} points={toPoints(outline.points, view, false)} />
+            <polygon className="region__grip region__grip--keep" points={toPoints(outline.points, view, false)} onPointerDown={(event) => event.stopPropagation()} onClick={() => keepOutline(outline, data)}>
+              <title>{t('outline.keep', { class: outline.class })}</title>
+            </polygon>
+            <text className="region__label region__label--suggested" x={top.x} y={top.y - 6}>
+              {t('outline.suggested', { class: outline.class })}
+            </text>
+          </g>
+        )
+      })}
+    </>
+  )
+}
