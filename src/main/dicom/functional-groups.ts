@@ -4,6 +4,7 @@ import { newBudget, readItems, type DicomDataSet } from '@main/dicom/scan'
 const shared = 0x52009229
 const perFrame = 0x52009230
 export const frameVoiLutTag = 0x00289132
+export const pixelMeasuresTag = 0x00289110
 
 /**
  * The data set that holds a macro's attributes for a frame: the macro's item in the per-frame or the shared functional

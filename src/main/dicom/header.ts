@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { decodeText } from '@main/dicom/character-set'
 import { displayIdentifier, displayText } from '@main/dicom/display-text'
 import { bytesOf, decimalOf, decimalsOf, textOf, textsOf } from '@main/dicom/element'
-import { frameVoiLutTag, macroOf } from '@main/dicom/functional-groups'
+import { frameVoiLutTag, macroOf, pixelMeasuresTag } from '@main/dicom/functional-groups'
 import { describeImage, type Photometric } from '@main/dicom/image'
 import type { ParsedDicom } from '@main/dicom/parse'
 import { displayName } from '@main/dicom/person-name'
+import type { DicomDataSet } from '@main/dicom/scan'
 import { derivedUid, isUid } from '@main/dicom/uid'
 import { readWindows, type Window } from '@main/dicom/window'
 
@@ -102,7 +103,7 @@ export function readHeader(parsed: ParsedDicom): InstanceHeader {
       photometric: image.photometric,
       viewPosition: codeOf(textOf(dataSet, 0x00185101)),
       laterality: lateralityOf(textOf(dataSet, 0x00200062)) ?? lateralityOf(textOf(dataSet, 0x00200060)),
-      spacing: spacingOf(parsed, 0x00280030, 'PixelSpacing') ?? spacingOf(parsed, 0x00181164, 'ImagerPixelSpacing'),
+      spacing: spacingOf(macroOf(parsed, 0, pixelMeasuresTag), 0x00280030, 'PixelSpacing') ?? spacingOf(dataSet, 0x00181164, 'ImagerPixelSpacing'),
       windows: readWindows(macroOf(parsed, 0, frameVoiLutTag))
     }
   }
@@ -141,7 +142,7 @@ const lateralityOf = (text: string): InstanceHeader['instance']['laterality'] =>
 const integerOf = (value: number | null): number | null => (value !== null && Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? value : null)
 
 /** Row and column spacing; zero, negative, absurd or not a number means that no millimetres can be had. */
-function spacingOf({ dataSet }: ParsedDicom, tag: number, source: 'PixelSpacing' | 'ImagerPixelSpacing'): InstanceHeader['instance']['spacing'] {
+function spacingOf(dataSet: DicomDataSet, tag: number, source: 'PixelSpacing' | 'ImagerPixelSpacing'): InstanceHeader['instance']['spacing'] {
   const [rowMm, columnMm] = decimalsOf(dataSet, tag)
   const sane = (mm: number | null | undefined): mm is number => mm != null && mm >= 0.001 && mm <= 100
   return sane(rowMm) && sane(columnMm) ? { rowMm, columnMm, source } : null

@@ -1,6 +1,8 @@
 import { Enums, metaData } from '@cornerstonejs/core'
 import { wadouri } from '@cornerstonejs/dicom-image-loader'
 import type { Instance } from '@shared/domain/study'
+import { pixelSizeOf } from '@shared/geometry/pixel-size'
+import { aspectOf, type FilmDataSet } from '@renderer/viewer/film-facts'
 
 type Spacing = Instance['spacing']
 type Module = Readonly<Record<string, unknown>>
@@ -13,7 +15,7 @@ let registered = false
 /**
  * Has Cornerstone read a film's metadata our way, see `corrections`. Call before the film is loaded.
  *
- * @param spacing the pixel spacing that the backend settled on; null shows square pixels
+ * @param spacing the pixel spacing that the backend settled on; null shows pixels by their aspect ratio
  */
 export function correctMetadata(imageId: string, spacing: Spacing): void {
   spacings.set(imageId, spacing)
@@ -23,19 +25,25 @@ export function correctMetadata(imageId: string, spacing: Spacing): void {
     const correct = corrections[type]
     if (!correct || typeof imageId !== 'string' || !spacings.has(imageId)) return undefined
     const base = wadouri.metaData.metaDataProvider(type, imageId) as Module | undefined
-    return base && { ...base, ...correct(base, spacings.get(imageId) ?? null) }
+    return base && { ...base, ...correct(base, spacings.get(imageId) ?? null, imageId) }
   }, beforeTheLoader)
 }
 
-const corrections: Readonly<Record<string, (base: Module, spacing: Spacing) => Module>> = {
+const corrections: Readonly<Record<string, (base: Module, spacing: Spacing, imageId: string) => Module>> = {
   // The loader takes Pixel Spacing only: a film that states just Imager Pixel Spacing would lose its aspect.
-  imagePlaneModule: (_base, spacing) => {
-    const { rowMm, columnMm } = spacing ?? { rowMm: 1, columnMm: 1 }
-    return { rowPixelSpacing: rowMm, columnPixelSpacing: columnMm, pixelSpacing: [rowMm, columnMm] }
+  imagePlaneModule: (_base, spacing, imageId) => {
+    const { width, height } = pixelSizeOf(spacing, aspectOf(readDataSet(imageId)))
+    return { rowPixelSpacing: height, columnPixelSpacing: width, pixelSpacing: [height, width] }
   },
   // The loader gives VOI LUT Function (0028,1056) as text and takes its first letter later, which then is no function.
   voiLutModule: ({ voiLUTFunction }) => {
     const name = typeof voiLUTFunction === 'string' ? voiLUTFunction.trim() : ''
     return { voiLUTFunction: functions.has(name) ? [name] : undefined }
   }
+}
+
+/** Cornerstone asks for metadata while it makes the image: the file is read by then. */
+function readDataSet(imageId: string): FilmDataSet {
+  const data = wadouri.dataSetCacheManager.get(wadouri.parseImageId(imageId).url) as FilmDataSet | undefined
+  return data ?? { string: () => undefined }
 }

@@ -1,5 +1,6 @@
 import { imageLoader, type Types } from '@cornerstonejs/core'
 import type { Instance } from '@shared/domain/study'
+import type { FilmDataSet } from '@renderer/viewer/film-facts'
 import { correctMetadata } from '@renderer/viewer/film-metadata'
 
 /** One frame of one film. */
@@ -53,8 +54,5 @@ function innerOf(error: unknown): unknown {
   return error !== null && typeof error === 'object' && 'error' in error ? error.error : error
 }
 
-/** Patient Orientation (0020,0020) of a loaded film; null when the file has none. */
-export function patientOrientationOf(image: Types.IImage): string | null {
-  const data = (image as { data?: { string?: (tag: string) => string | undefined } }).data
-  return data?.string?.('x00200020') ?? null
-}
+/** The data set of a loaded film; an empty one where the loader kept none. */
+export const dataSetOf = (image: Types.IImage): FilmDataSet => (image as { data?: FilmDataSet }).data ?? { string: () => undefined }

@@ -2,11 +2,12 @@ import { Enums, utilities, type Types } from '@cornerstonejs/core'
 import { affineThrough, apply, identity, inverse, type Affine, type PointXy } from '@shared/geometry/affine'
 import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
 import { cameraOf, type FilmCamera } from '@renderer/viewer/film-camera'
-import { imageIdOf, loadFilm, patientOrientationOf, type FilmRef } from '@renderer/viewer/film-source'
+import { filmFacts, type FilmFacts } from '@renderer/viewer/film-facts'
+import { dataSetOf, imageIdOf, loadFilm, type FilmRef } from '@renderer/viewer/film-source'
 import { asStored, mirror, turn, type Orientation } from '@renderer/viewer/orientation'
 
 /** What is on the screen now. Canvas coordinates are CSS pixels of the pane. */
-export interface FilmView {
+export interface FilmView extends FilmFacts {
   readonly film: FilmRef
   readonly columns: number
   readonly rows: number
@@ -19,7 +20,6 @@ export interface FilmView {
   readonly orientation: Orientation
   /** Canvas pixels per image pixel, along the film's rows. */
   readonly scale: number
-  readonly patientOrientation: string | null
   /** Size of the pane, in CSS pixels. */
   readonly paneWidthPx: number
   readonly paneHeightPx: number
@@ -34,6 +34,7 @@ export class FilmViewport {
   readonly #element: HTMLDivElement
   #image: Types.IImage | null = null
   #film: FilmRef | null = null
+  #facts: FilmFacts | null = null
   #orientation: Orientation = asStored
   /** Window and inversion as the file asks for them. */
   #asFiled: { readonly voiRange?: Types.VOIRange; readonly invert: boolean } = { invert: false }
@@ -65,6 +66,7 @@ export class FilmViewport {
     if (turnOf !== this.#wanted) return false
     this.#image = image
     this.#film = film
+    this.#facts = filmFacts(dataSetOf(image), film.spacing)
     this.#orientation = asStored
     await this.#viewport.setStack([imageIdOf(film)], 0)
     if (turnOf !== this.#wanted) return false
@@ -194,11 +196,13 @@ export class FilmViewport {
   readonly #onRendered = () => {
     const image = this.#image
     const film = this.#film
-    if (!image || !film) return
+    const facts = this.#facts
+    if (!image || !film || !facts) return
     const { lower, upper } = this.#range()
     const { windowCenter, windowWidth } = utilities.windowLevel.toWindowLevel(lower, upper)
     const toCanvas = this.#toCanvas()
     this.#view = {
+      ...facts,
       film,
       columns: image.columns,
       rows: image.rows,
@@ -208,7 +212,6 @@ export class FilmViewport {
       inverted: this.#inverted,
       orientation: this.#orientation,
       scale: Math.hypot(toCanvas.a, toCanvas.b),
-      patientOrientation: patientOrientationOf(image),
       paneWidthPx: this.#element.clientWidth,
       paneHeightPx: this.#element.clientHeight
     }

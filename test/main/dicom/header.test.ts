@@ -6,6 +6,7 @@ import { decodeText } from '@main/dicom/character-set'
 import { bytesOf, textsOf } from '@main/dicom/element'
 import { readHeader, type InstanceHeader } from '@main/dicom/header'
 import { parseDicom } from '@main/dicom/parse'
+import type { ElementValue } from '@main/dicom/write'
 import { dataSetOf, elementHeader, imageFile, rawFile, type Elements } from '@test/fixtures/dicom/make'
 import { waveFile } from '@test/fixtures/dicom/wave'
 
@@ -83,6 +84,12 @@ describe('readHeader', () => {
     ['of none where all are absurd', [ds(0x00280030, -1, 1), ds(0x00181164, 1e6, 1)], null]
   ])('takes the spacing %s', (_which, elements, spacing) => {
     expect(header(imageFile(elements)).instance.spacing).toEqual(spacing)
+  })
+
+  it('takes the spacing of an enhanced image from its pixel measures', () => {
+    const measures = new Map<number, ElementValue>([ds(0x00280030, 0.4, 0.3)])
+    const shared: ElementValue = { vr: 'SQ', items: [new Map<number, ElementValue>([[0x00289110, { vr: 'SQ', items: [measures] }]])] }
+    expect(header(imageFile([[0x52009229, shared]])).instance.spacing).toEqual({ rowMm: 0.4, columnMm: 0.3, source: 'PixelSpacing' })
   })
 
   it('takes no numbers from words', () => {
