@@ -9,6 +9,7 @@ export function trainingRouter({ runs, nextCases }: Services) {
   return os.router({
     dataset: os.dataset.handler(() => runs.dataset()),
     nextCases: os.nextCases.handler(({ input }) => nextCases(input)),
+    curve: os.curve.handler(() => runs.curve()),
     runs: os.runs.handler(() => runs.runs()),
     follow: os.follow.handler(({ signal }) => {
       const stream = latestOf<TrainingRun>((run) => run.id, signal)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { registerTrainCurve } from '@main/cli/train-curve'
 import { registerTrainEncoder } from '@main/cli/train-encoder'
 import { registerTrainHead } from '@main/cli/train-head'
 import { registerTrainSegment } from '@main/cli/train-segment'
@@ -28,6 +29,7 @@ export function registerTrain(program: Command): void {
   registerTrainHead(train)
   registerTrainEncoder(train)
   registerTrainSegment(train)
+  registerTrainCurve(train)
 }
 
 function encoders(text: string): ('image' | 'text')[] {

@@ -14,13 +14,16 @@ export interface RunMaterial {
   readonly out: string
 }
 
+/** A film as it crosses to the training process: whose study it is of does not matter there. */
+export const withoutStudy = ({ path, patient, source, labels, report }: TrainingFilm): TrainingFilm => ({ path, patient, source, labels, report })
+
 /**
  * The recipe of a run of the window: what the reader chose, and for an encoder what proved itself on the demonstration
  * films (docs/evidence.md): AdamW, a tenth of the steps to warm up, a cosine, clipping, films changed at random. Reports
  * are left out: those of a library often say the same ("no acute disease"), which contrasting takes for wrong pairs. With too few patients to keep some for watching, none are.
  */
 export function recipeOf({ kind, name, steps, learningRate, batch, stages, validation, seed }: RunSettings, { films, prompts, model, out }: RunMaterial): RunRecipe {
-  const common = { model, out, name, steps, learningRate, prompts, films: films.map(({ path, patient, source, labels, report }) => ({ path, patient, source, labels, report })) }
+  const common = { model, out, name, steps, learningRate, prompts, films: films.map(withoutStudy) }
   if (kind === 'head') return { kind, recipe: { ...common, validation } }
   const watchable = films.some(({ patient }) => patientShare(patient) < validation) && films.some(({ patient }) => patientShare(patient) >= validation)
   return {

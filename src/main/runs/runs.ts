@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toFailure } from '@shared/domain/errors'
+import type { LearningCurve } from '@shared/domain/learning-curve'
 import type { RunSettings, TrainingDataset, TrainingRun } from '@shared/domain/training'
 import type { Pack } from '@main/checkpoint/pack'
 import { writeAtomically } from '@main/checkpoint/write-atomically'
@@ -9,11 +10,13 @@ import type { ExpandedPrompts } from '@main/gloria/prompts'
 import type { ModelsService } from '@main/models/models'
 import { datasetOf } from '@main/runs/dataset'
 import { advance } from '@main/runs/progress'
-import { recipeOf, type RunRecipe } from '@main/runs/recipe-of'
+import { recipeOf, withoutStudy, type RunRecipe } from '@main/runs/recipe-of'
 import { createRunTable } from '@main/runs/run-table'
 import type { Store } from '@main/store/open'
 import { readSettings } from '@main/store/settings'
+import type { TrainingFilm } from '@main/training/labelled-film'
 import { libraryFilms } from '@main/training/library-films'
+import { headDefaults } from '@main/training/recipe'
 import type { TrainingEvent } from '@main/training/run'
 import type { Worker } from '@main/workers/channel'
 import type { TrainingProcedures } from '@main/workers/training-procedures'
@@ -21,6 +24,8 @@ import type { TrainingProcedures } from '@main/workers/training-procedures'
 /** Training on what the readers of a library labelled (contract: shared/contract/training). */
 export interface RunsService {
   dataset(): Promise<TrainingDataset>
+  /** @throws AppError TRAINING_DATA when no film of a held-out patient is labelled, or none of another */
+  curve(): Promise<LearningCurve>
   runs(): Promise<TrainingRun[]>
   /** Calls with every run that changes, at once with the one under way; answers with how to stop listening. */
   watch(listener: (run: TrainingRun) => void): () => void
@@ -51,6 +56,9 @@ interface Live {
   readonly worker: Worker<TrainingProcedures>
   readonly stop: AbortController
 }
+
+/** Shares of the patients to train on, and draws of each: a library is small. */
+const curveOfLibrary = { shares: [0.1, 0.25, 0.5, 1], draws: 5 }
 
 /** Milliseconds between two times that a run under way is stored. */
 const KEEP_MS = 2_000
@@ -154,6 +162,24 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
 
   return {
     dataset: async () => datasetOf(store, (await prompts()).classes.map((one) => one.class)),
+    async curve() {
+      const [serving, { set, classes }] = [pack(), await prompts()]
+      const { films } = await libraryFilms(store.db, store.dataDir, classes.map((one) => one.class), 'ignore')
+      const [own, test] = [false, true].map((heldOut) => films.filter((film) => film.heldOut === heldOut).map(withoutStudy)) as [TrainingFilm[], TrainingFilm[]]
+      if (own.length === 0 || test.length === 0) throw new AppError('TRAINING_DATA', 'A learning curve needs labelled films of patients to train on and of held-out ones. Label films of more patients.')
+      const worker = startWorker()
+      try {
+        return await training(({ signal, report }) => {
+          const onEvent = (event: unknown) => {
+            const { type, ...told } = event as TrainingEvent
+            if (type === 'reading') report(told as { done: number; total: number })
+          }
+          return worker.call('curve', { model: serving.dir, prompts: set, films: own, test, ...curveOfLibrary, ...headDefaults }, { signal, onEvent })
+        })
+      } finally {
+        worker.close()
+      }
+    },
     runs: async () => (await table.list()).map((run) => (run.id === live?.run.id ? live.run : run)),
     watch(listener) {
       watchers.add(listener)

@@ -59,6 +59,16 @@ export type EncoderRecipe = z.infer<typeof encoderRecipe>
 export const headRecipe = commonRecipe.pick({ model: true, out: true, name: true, steps: true, learningRate: true }).extend(encoderRecipe.pick({ prompts: true, films: true, validation: true }).shape)
 export type HeadRecipe = z.infer<typeof headRecipe>
 
+export const curveRecipe = headRecipe.pick({ model: true, steps: true, learningRate: true, prompts: true, films: true }).extend({
+  /** Films of other patients. */
+  test: z.array(trainingFilm).min(1),
+  /** Of the patients, from 0 to 1. */
+  shares: z.array(z.number().positive().max(1)).min(1).max(20),
+  /** Draws of patients for each share below 1. */
+  draws: z.number().int().min(1).max(100)
+})
+export type CurveRecipe = z.infer<typeof curveRecipe>
+
 export const segmentRecipe = commonRecipe.extend({
   /** What is outlined: names of the prompt set, or of the films' regions. */
   classes: z.array(z.string().min(1).max(100)).min(1).max(100),

@@ -3,7 +3,8 @@ import { trainContrastive } from '@main/training/contrastive-run'
 import { trainEncoder } from '@main/training/encoder-run'
 import { trainHead } from '@main/training/head-run'
 import { trainSegment } from '@main/training/segment-run'
-import { contrastiveRecipe, encoderRecipe, headRecipe, segmentRecipe, type ContrastiveRecipe, type EncoderRecipe, type HeadRecipe, type SegmentRecipe } from '@main/training/recipe'
+import { learningCurve } from '@main/training/learning-curve'
+import { contrastiveRecipe, curveRecipe, encoderRecipe, headRecipe, segmentRecipe, type ContrastiveRecipe, type CurveRecipe, type EncoderRecipe, type HeadRecipe, type SegmentRecipe } from '@main/training/recipe'
 import type { RunControl, TrainedPack } from '@main/training/run'
 import type { CallContext } from '@main/workers/channel'
 
@@ -43,6 +44,9 @@ export function createTrainingProcedures() {
 
     /** Emits `TrainingEvent`s. */
     segment: (recipe: SegmentRecipe, context: CallContext) => run(trainSegment, segmentRecipe.parse(recipe), context),
+
+    /** Emits `TrainingEvent`s: films read, then a step for each share. */
+    curve: (recipe: CurveRecipe, context: CallContext) => learningCurve(curveRecipe.parse(recipe), { signal: context.signal, emit: (event) => context.emit(event), whenRunning: () => running }),
 
     /** Holds the run before its next step. */
     async pause(): Promise<void> {

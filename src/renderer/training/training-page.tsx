@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { followRuns, useRuns } from '@renderer/door/runs'
+import { CurveCard } from '@renderer/training/curve-card'
 import { DatasetCard } from '@renderer/training/dataset-card'
 import { NextCasesCard } from '@renderer/training/next-cases-card'
 import { RecipeCard } from '@renderer/training/recipe-card'
@@ -31,6 +32,7 @@ export function TrainingPage() {
         <div className="training__column">
           {dataset.data ? <DatasetCard dataset={dataset.data} /> : null}
           <NextCasesCard />
+          <CurveCard />
         </div>
         <div className="training__column">
           {dataset.data ? <RecipeCard dataset={dataset.data} busy={newest?.state === 'running' || newest?.state === 'paused'} /> : null}

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
+import { learningCurve } from '@shared/domain/learning-curve'
 import { nextCase, nextCaseReason, runSettings, trainingDataset, trainingRun } from '@shared/domain/training'
 
 const ofRun = z.object({ id: z.uuid() })
@@ -10,6 +11,8 @@ export const training = {
   dataset: base.output(trainingDataset),
   /** Films that are most worth a label next. */
   nextCases: base.input(z.object({ reason: nextCaseReason, limit: z.number().int().min(1).max(100).default(12) })).output(z.array(nextCase)),
+  /** How well heads on shares of the labels do on held-out patients, and what more labels would bring; takes a while. */
+  curve: base.output(learningCurve),
   /** Newest first. */
   runs: base.output(z.array(trainingRun)),
   /** Every run as it changes, beginning with the one under way. */

@@ -59,6 +59,13 @@ test('the loop: a reader corrects sixty studies, a head and then the encoder lea
   expect(dataset.heldOutFilms).toBeGreaterThan(5)
   expect(dataset.origins).toEqual({ corrected: 2 * STUDIES })
 
+  // Whether more labels would help: heads on shares of them, on the patients held out.
+  const curve = await door.training.curve()
+  expect(curve.testFilms).toBe(dataset.heldOutFilms)
+  expect(curve.points.map(({ share, draws }) => [share, draws])).toEqual([[0.1, 5], [0.25, 5], [0.5, 5], [1, 1]])
+  expect(curve.points.at(-1)!.films).toBe(dataset.films)
+  expect(curve.points.at(-1)!.auroc).toBeGreaterThan(curve.zeroShot + 0.1)
+
   const settings = { name: 'learnt', uncertain: 'ignore' as const, batch: 16, stages: [], validation: 0, seed: 1 }
   const finished = async (started: TrainingRun): Promise<TrainingRun> => {
     const run = (await door.training.runs()).find(({ id }) => id === started.id)!

@@ -131,6 +131,18 @@ describe('a training run', () => {
     await vi.waitFor(async () => expect(await last.runs()).toEqual([expect.objectContaining({ comparison }) as TrainingRun]))
   })
 
+  test('a learning curve needs patients of both kinds, and stops its child when it is done', async () => {
+    await expect(service().curve()).rejects.toMatchObject({ code: 'TRAINING_DATA' })
+    expect(child.calls).toEqual([])
+    const number = Array.from({ length: 60 }, (_, i) => i + 40).find((one) => isHeldOut(`|PAT${one}`))!
+    await reviewOf(store).decide(accepting(await addStudy(store, number), number))
+    const asked = service().curve()
+    await vi.waitFor(() => expect(child.calls).toEqual(['curve']))
+    child.child().resolve({ points: [] })
+    expect(await asked).toEqual({ points: [] })
+    expect(child.calls).toEqual(['curve', 'close'])
+  })
+
   test('on labels of nobody says what to do', async () => {
     await store.db.deleteFrom('label').execute()
     await expect(service().start(settings)).rejects.toMatchObject({ code: 'TRAINING_DATA' })

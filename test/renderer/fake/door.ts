@@ -171,6 +171,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
     models: { list: os.models.list.handler(() => [model]), serving: os.models.serving.handler(() => model), history: os.models.history.handler(() => ({ changes: [], fallback: null })), compare: os.models.compare.handler(() => fakeComparison), promote: os.models.promote.handler(() => model), rollBack: os.models.rollBack.handler(() => model) },
     training: {
       dataset: os.training.dataset.handler(() => fakeDataset),
+      curve: os.training.curve.handler(() => ({ testFilms: 20, testPatients: 15, zeroShot: 0.7, points: [0.1, 0.5, 1].map((share) => ({ share, films: 100 * share, auroc: 0.8 - 0.1 * (1 - share), lowest: 0.7, highest: 0.8, draws: 5 })), law: { limit: 0.9, factor: 0.5, exponent: 0.5, error: 0.01 } })),
       nextCases: os.training.nextCases.handler(() => []),
       runs: os.training.runs.handler(() => [fakeRun]),
       follow: os.training.follow.handler(async function* ({ signal }) {
