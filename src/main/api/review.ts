@@ -10,6 +10,8 @@ export function reviewRouter({ review }: Services) {
     removeLabel: os.removeLabel.handler(({ input }) => review.removeLabel(input)),
     saveRegion: os.saveRegion.handler(({ input }) => review.saveRegion(input)),
     removeRegion: os.removeRegion.handler(({ input }) => review.removeRegion(input)),
+    saveMeasurement: os.saveMeasurement.handler(({ input }) => review.saveMeasurement(input)),
+    removeMeasurement: os.removeMeasurement.handler(({ input }) => review.removeMeasurement(input)),
     saveReport: os.saveReport.handler(({ input }) => review.saveReport(input)),
     undo: os.undo.handler(({ input }) => review.undo(input)),
     redo: os.redo.handler(({ input }) => review.redo(input))

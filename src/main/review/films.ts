@@ -12,10 +12,10 @@ export async function requireStudy(db: Kysely<Schema>, studyUid: string): Promis
 }
 
 /** The film's size in pixels of the stored image. Throws NOT_FOUND when it is not a film of this study. */
-export async function requireFilm(db: Kysely<Schema>, studyUid: string, sopInstanceUid: string): Promise<{ rows: number; columns: number }> {
+export async function requireFilm(db: Kysely<Schema>, studyUid: string, sopInstanceUid: string): Promise<{ rows: number; columns: number; frames: number }> {
   const film = await db
     .selectFrom('instance')
-    .select(['image_rows as rows', 'image_columns as columns'])
+    .select(['image_rows as rows', 'image_columns as columns', 'frames'])
     .where('sop_instance_uid', '=', sopInstanceUid)
     .where('study_uid', '=', studyUid)
     .executeTakeFirst()

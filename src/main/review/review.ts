@@ -1,10 +1,12 @@
 import type { Decision } from '@shared/contract/review'
+import type { DrawnMeasurement } from '@shared/domain/measurement'
 import type { Provenance, Review } from '@shared/domain/review'
 import type { StudyStatus } from '@shared/domain/study'
 import type { Action } from '@main/review/action'
 import { importLabels, type DatasetLabels } from '@main/review/dataset-labels'
 import { requireStudy } from '@main/review/films'
 import { decide, removeLabel } from '@main/review/labels'
+import { removeMeasurement, saveMeasurement } from '@main/review/measurements'
 import { readReview } from '@main/review/read-review'
 import { removeRegion, saveRegion, type DrawnRegion } from '@main/review/regions'
 import { saveReport, seedReport } from '@main/review/report'
@@ -34,6 +36,9 @@ export interface ReviewService {
   /** See `regions.ts`. */
   saveRegion(drawn: DrawnRegion): Promise<Review>
   removeRegion(input: OfEntity): Promise<Review>
+  /** See `measurements.ts`. */
+  saveMeasurement(drawn: DrawnMeasurement): Promise<Review>
+  removeMeasurement(input: OfEntity): Promise<Review>
   /** See `report.ts`. */
   saveReport(input: OfStudy & { readonly text: string; readonly revision: number }): Promise<Review>
   setStatus(studyUid: string, status: StudyStatus): Promise<Review>
@@ -83,6 +88,8 @@ export function createReview({ store, provenanceFor, now = () => new Date() }: R
     removeLabel: ({ studyUid, id }) => read(studyUid, (action) => removeLabel(action, id)),
     saveRegion: (drawn) => read(drawn.studyUid, (action) => saveRegion(action, drawn)),
     removeRegion: ({ studyUid, id }) => read(studyUid, (action) => removeRegion(action, id)),
+    saveMeasurement: (drawn) => read(drawn.studyUid, (action) => saveMeasurement(action, drawn)),
+    removeMeasurement: ({ studyUid, id }) => read(studyUid, (action) => removeMeasurement(action, id)),
     saveReport: ({ studyUid, text, revision }) => read(studyUid, (action) => saveReport(action, text, revision)),
     setStatus: (studyUid, status) => act(studyUid, (action) => setStatus(action, status)),
     undo: ({ studyUid }) => act(studyUid, (action) => reverseNewest(action, 'undo')),

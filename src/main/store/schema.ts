@@ -81,7 +81,7 @@ export interface Schema {
     at: string
     reader: string
     action: string
-    entity: 'label' | 'region' | 'report' | 'status'
+    entity: 'label' | 'region' | 'measurement' | 'report' | 'status'
     entity_id: string
     subject: string
     before: string | null
@@ -114,6 +114,7 @@ export interface Schema {
     reader: string
     updated_at: string
   }
+  measurement: { id: string; study_uid: string; sop_instance_uid: string; frame: number; kind: string; points: string; reader: string; updated_at: string }
   report: { study_uid: string; text: string; revision: number; reader: string; updated_at: string }
   serving_change: { sequence: Generated<number>; at: string; actor: string; action: string; folder: string | null; model_sha256: string; name: string; comparison: string | null; overridden: number }
   training_run: { id: string; started_at: string; state: string; json: string }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { regionPoint } from '@shared/domain/review'
+import { regionPoint } from '@shared/domain/drawn'
 import { storedPath } from '@main/library/file-store'
 import type { Schema } from '@main/store/schema'
 import { isHeldOut, libraryFilms } from '@main/training/library-films'

@@ -1,11 +1,12 @@
 import { create } from 'zustand'
+import type { MeasurementKind } from '@shared/domain/measurement'
 
 export type Page = 'reading' | 'training' | 'models' | 'prompts' | 'system' | 'settings'
 
 /** Sides of the viewer: the study being read, and a prior beside it. */
 export type PaneName = 'main' | 'prior'
 
-export type Tool = 'window' | 'pan' | 'zoom' | 'words' | 'box' | 'polygon'
+export type Tool = 'window' | 'pan' | 'zoom' | 'words' | 'box' | 'polygon' | 'magnifier' | MeasurementKind
 
 /** What the window shows; nothing of this is worth keeping, what readers did is in the store. */
 interface View {

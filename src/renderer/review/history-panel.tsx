@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { measurementKind } from '@shared/domain/measurement'
 import { queries } from '@renderer/door/queries'
 import { momentText } from '@renderer/ui/moment-text'
 
@@ -16,11 +18,17 @@ export function HistoryPanel({ studyUid }: { readonly studyUid: string }) {
             {momentText(entry.at)}
           </time>
           <span className="history__what">
-            {t(`history.${entry.action}`)} {entry.subject}
+            {t(`history.${entry.action}`)} {subjectText(t, entry.subject)}
           </span>
           <span className="muted">{entry.reader}</span>
         </li>
       ))}
     </ol>
   )
+}
+
+/** A change's subject is a finding, a status or a kind of measurement; only the last has a name of its own here. */
+function subjectText(t: TFunction, subject: string): string {
+  const kind = measurementKind.safeParse(subject).data
+  return kind ? t(`measure.kind.${kind}`) : subject
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { Decision } from '@shared/contract/review'
 import type { Failure } from '@shared/domain/errors'
+import type { DrawnMeasurement } from '@shared/domain/measurement'
 import type { Region, Review } from '@shared/domain/review'
 import { door } from '@renderer/door/door'
 import { failureOf, isTransient } from '@renderer/door/failure'
@@ -15,6 +16,8 @@ export type DrawnRegion = Omit<Region, 'reader' | 'updatedAt'>
 export type Change =
   | { readonly kind: 'decision'; readonly decision: Decision }
   | { readonly kind: 'region'; readonly region: DrawnRegion }
+  | { readonly kind: 'measurement'; readonly measurement: DrawnMeasurement }
+  | { readonly kind: 'remove-measurement'; readonly studyUid: string; readonly id: string }
   | { readonly kind: 'remove-label'; readonly studyUid: string; readonly id: string }
   | { readonly kind: 'remove-region'; readonly studyUid: string; readonly id: string }
   | { readonly kind: 'undo' | 'redo'; readonly studyUid: string }
@@ -42,6 +45,10 @@ export function keyOf(change: Change): string {
       return `decision ${change.decision.sopInstanceUid} ${change.decision.class}`
     case 'region':
       return `region ${change.region.id}`
+    case 'measurement':
+      return `measurement ${change.measurement.id}`
+    case 'remove-measurement':
+      return `measurement ${change.id}`
     case 'remove-label':
       return `label ${change.id}`
     case 'remove-region':
@@ -53,7 +60,7 @@ export function keyOf(change: Change): string {
 }
 
 const studyOf = (change: Change): string =>
-  change.kind === 'decision' ? change.decision.studyUid : change.kind === 'region' ? change.region.studyUid : change.studyUid
+  change.kind === 'decision' ? change.decision.studyUid : change.kind === 'region' ? change.region.studyUid : change.kind === 'measurement' ? change.measurement.studyUid : change.studyUid
 
 function send(change: Change): Promise<Review> {
   switch (change.kind) {
@@ -61,6 +68,10 @@ function send(change: Change): Promise<Review> {
       return door.review.decide(change.decision)
     case 'region':
       return door.review.saveRegion(change.region)
+    case 'measurement':
+      return door.review.saveMeasurement(change.measurement)
+    case 'remove-measurement':
+      return door.review.removeMeasurement(change)
     case 'remove-label':
       return door.review.removeLabel(change)
     case 'remove-region':

@@ -33,6 +33,7 @@ export function CornerText({ row, instance, view, prior }: Props) {
         <span>{[instance.viewPosition, instance.laterality].filter(Boolean).join(' ')}</span>
       </div>
       <div className="corner-text__corner corner-text__corner--bottom-left">
+        <span data-testid="calibration">{t(`measure.source.${view.pixelSize.source ?? 'none'}`)}</span>
         {letters ? null : <span>{t('viewer.noOrientation')}</span>}
         {changed ? (
           <span className="corner-text__changed">

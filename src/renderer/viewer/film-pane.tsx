@@ -9,6 +9,7 @@ import { FilmSurface } from '@renderer/viewer/film-surface'
 import { FilmError, type FilmRef } from '@renderer/viewer/film-source'
 import { FilmViewport } from '@renderer/viewer/film-viewport'
 import { useFilms, useFilmView } from '@renderer/viewer/films'
+import { Magnifier } from '@renderer/viewer/magnifier'
 import { OverlayCanvas } from '@renderer/viewer/overlay-canvas'
 import { useOverlayOnFilm } from '@renderer/viewer/overlay-map'
 import { useOverlay } from '@renderer/viewer/overlay-state'
@@ -72,8 +73,9 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
     >
       <div ref={element} className="film-pane__canvas" />
       <OverlayCanvas view={current} overlay={overlay} opacity={dragged ?? settings.overlayOpacity} sharpened={settings.overlaySharpened} style={settings.overlayStyle} colours={settings.overlayColours} />
-      <FilmSurface pane={pane} viewport={viewport} view={current} frames={instance.frames} />
+      <FilmSurface pane={pane} studyUid={row.studyUid} viewport={viewport} view={current} frames={instance.frames} />
       {current ? <CornerText row={row} instance={instance} view={current} prior={pane === 'prior'} /> : null}
+      {current && viewport ? <Magnifier view={current} /> : null}
       {current && pane === 'main' ? <WordsPopover view={current} /> : null}
       {failure ? <FilmFailure error={failure} instance={instance} onRetry={() => setAttempt(attempt + 1)} /> : null}
       {!current && !failure ? <p className="film-pane__waiting">{t('viewer.loading')}</p> : null}

@@ -6,12 +6,15 @@ import { setDraft, useDraft } from '@renderer/viewer/draw-state'
 import { finishDraft } from '@renderer/viewer/finish-draft'
 import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
 import { clickPx, gestureOf, wheelFactor, windowChange, zoomFactor, type Gesture } from '@renderer/viewer/gestures'
+import { MeasurementLayer } from '@renderer/viewer/measurement-layer'
+import { addPoint, measureOf, pointAhead, selectMeasurement } from '@renderer/viewer/measuring'
 import { RegionLayer } from '@renderer/viewer/region-layer'
 import { ontoFilm } from '@renderer/viewer/region-shape'
 import { askWordsHere } from '@renderer/viewer/words-here'
 
 interface Props {
   readonly pane: PaneName
+  readonly studyUid: string
   readonly viewport: FilmViewport | null
   readonly view: FilmView | null
   readonly frames: number
@@ -25,11 +28,14 @@ interface Press {
 }
 
 /** Takes the pointer over a film: window, pan, zoom, words and drawing; and carries the drawn regions. */
-export function FilmSurface({ pane, viewport, view, frames }: Props) {
+export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
   const tool = useView((state) => state.tool)
   const surface = useRef<SVGSVGElement>(null)
   const press = useRef<Press | null>(null)
   const isMain = pane === 'main'
+  const kind = measureOf(tool)
+  /** What a press draws; null while the tool is another. */
+  const measured = kind && view ? { studyUid, sopInstanceUid: view.film.sopInstanceUid, frame: view.film.frame, kind } : null
 
   const at = (event: { clientX: number; clientY: number }): PointXy => {
     const box = surface.current?.getBoundingClientRect()
@@ -68,6 +74,7 @@ export function FilmSurface({ pane, viewport, view, frames }: Props) {
     if (!pixel) return
     const point = ontoFilm(pixel, view)
     const { sopInstanceUid } = view.film
+    if (measured && gesture === measured.kind) addPoint(measured, point)
     if (gesture === 'box') setDraft({ sopInstanceUid, kind: 'box', points: [point, point] })
     if (gesture === 'polygon') {
       const { draft } = useDraft.getState()
@@ -78,6 +85,8 @@ export function FilmSurface({ pane, viewport, view, frames }: Props) {
 
   const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
     const now = press.current
+    const ahead = measured && pixelAt(at(event))
+    if (measured && ahead && view) pointAhead(measured, ontoFilm(ahead, view))
     if (!now || !viewport || !view) return
     const point = at(event)
     const dx = point.x - now.last.x
@@ -102,8 +111,13 @@ export function FilmSurface({ pane, viewport, view, frames }: Props) {
     press.current = null
     if (!now || !view) return
     if (now.gesture === 'box') finishDraft()
-    else if (now.gesture !== 'polygon' && !now.moved) {
+    else if (measureOf(now.gesture)) {
+      const pixel = now.moved ? pixelAt(now.last) : null
+      if (measured && pixel) addPoint(measured, ontoFilm(pixel, view))
+    }
+    else if (now.gesture !== 'polygon' && now.gesture !== 'magnifier' && !now.moved) {
       selectRegion(null)
+      selectMeasurement(null)
       const pixel = pixelAt(now.start)
       const inside = pixel && pixel.columnPx >= 0 && pixel.rowPx >= 0 && pixel.columnPx < view.columns && pixel.rowPx < view.rows
       if (isMain && inside) void askWordsHere(view.film.sopInstanceUid, [pixel])
@@ -126,6 +140,7 @@ export function FilmSurface({ pane, viewport, view, frames }: Props) {
       onContextMenu={(event) => event.preventDefault()}
     >
       {view ? <RegionLayer view={view} /> : null}
+      {view ? <MeasurementLayer studyUid={studyUid} view={view} /> : null}
     </svg>
   )
 }

@@ -1,10 +1,12 @@
 import { Enums, utilities, type Types } from '@cornerstonejs/core'
-import { affineThrough, apply, identity, inverse, type Affine, type PointXy } from '@shared/geometry/affine'
+import { affineThrough, apply, identity, inverse, pointOfPixel, type Affine, type PointXy } from '@shared/geometry/affine'
+import type { PointPx } from '@shared/geometry/attention-grid'
 import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
 import { cameraOf, type FilmCamera } from '@renderer/viewer/film-camera'
 import { filmFacts, type FilmFacts } from '@renderer/viewer/film-facts'
 import { dataSetOf, imageIdOf, loadFilm, type FilmRef } from '@renderer/viewer/film-source'
 import { asStored, mirror, turn, type Orientation } from '@renderer/viewer/orientation'
+import { windowPresets, type Window, type WindowPreset } from '@renderer/viewer/window-presets'
 
 /** What is on the screen now. Canvas coordinates are CSS pixels of the pane. */
 export interface FilmView extends FilmFacts {
@@ -38,6 +40,7 @@ export class FilmViewport {
   #orientation: Orientation = asStored
   /** Window and inversion as the file asks for them. */
   #asFiled: { readonly voiRange?: Types.VOIRange; readonly invert: boolean } = { invert: false }
+  #presets: readonly WindowPreset[] = []
   #inverted = false
   #camera: FilmCamera | null = null
   #view: FilmView | null = null
@@ -74,6 +77,8 @@ export class FilmViewport {
     // What the file says, not what the viewport has come to by now: it may still be on its way there.
     const { invert } = image
     this.#asFiled = voiRange ? { voiRange, invert } : { invert }
+    const filed = voiRange ? utilities.windowLevel.toWindowLevel(voiRange.lower, voiRange.upper) : { windowCenter: 128, windowWidth: 256 }
+    this.#presets = windowPresets(dataSetOf(image), image.getPixelData(), { centre: filed.windowCenter, width: filed.windowWidth })
     this.#camera = cameraOf(this.#viewport, this.#element)
     this.reset()
     return true
@@ -106,6 +111,33 @@ export class FilmViewport {
     const width = Math.max(1, windowWidth + dx * range)
     const voiRange = utilities.windowLevel.toLowHighRange(width, windowCenter + dy * range, image.voiLUTFunction)
     this.#viewport.setProperties({ voiRange })
+    this.#viewport.render()
+  }
+
+  /** Windows to choose from on this film, see `windowPresets`; none while no film is shown. */
+  readonly presets = (): readonly WindowPreset[] => this.#presets
+
+  setWindow({ centre, width }: Window): void {
+    if (!this.#image) return
+    this.#viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, centre, this.#image.voiLUTFunction) })
+    this.#viewport.render()
+  }
+
+  /** Shows the film as another one's view is: its window, inversion and position. */
+  dressAs({ windowCenter: centre, windowWidth: width, inverted, orientation }: FilmView): void {
+    if (this.#inverted !== inverted) this.invert()
+    if (this.#orientation.quarterTurns !== orientation.quarterTurns || this.#orientation.mirrored !== orientation.mirrored) this.#orient(orientation)
+    this.setWindow({ centre, width })
+  }
+
+  /** Brings a place of the film to the middle of the pane, at so many canvas pixels an image pixel along its rows. */
+  lookAt(middle: PointPx, scale: number): void {
+    if (!this.#image) return
+    this.#fitted = false
+    const { a, b } = this.#toCanvas()
+    this.#viewport.setZoom((this.#viewport.getZoom() * scale) / Math.hypot(a, b))
+    const { x, y } = apply(this.#toCanvas(), pointOfPixel(middle))
+    this.#camera?.panBy(this.#element.clientWidth / 2 - x, this.#element.clientHeight / 2 - y)
     this.#viewport.render()
   }
 

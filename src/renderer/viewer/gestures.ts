@@ -1,7 +1,7 @@
 import type { PointXy } from '@shared/geometry/affine'
 import type { Tool } from '@renderer/app/view'
 
-export type Gesture = 'window' | 'pan' | 'zoom' | 'words' | 'box' | 'polygon'
+export type Gesture = Tool
 
 /** What a press on the film begins: the middle button moves, the right one zooms, the left one does what the tool does. */
 export function gestureOf(press: { button: number; altKey: boolean; shiftKey: boolean }, tool: Tool): Gesture | null {

@@ -9,6 +9,7 @@ import { toPoints } from '@renderer/viewer/canvas-points'
 import { useDraft, type Draft } from '@renderer/viewer/draw-state'
 import { OutlineShapes } from '@renderer/viewer/outline-shapes'
 import type { FilmView } from '@renderer/viewer/film-viewport'
+import { measureOf } from '@renderer/viewer/measuring'
 import { hasArea, moveBy, moveCorner, ontoFilm, outline } from '@renderer/viewer/region-shape'
 
 /** The regions of a film and the one being drawn, in the film's own pixels whatever the view. */
@@ -56,7 +57,7 @@ function RegionShape({ region, view }: { readonly region: ShownRegion; readonly 
   const [drag, setDrag] = useState<Drag | null>(null)
   const points = moved ?? region.points
   const corners = outline({ kind: region.kind, points })
-  const drawing = tool === 'box' || tool === 'polygon'
+  const drawing = tool === 'box' || tool === 'polygon' || tool === 'magnifier' || measureOf(tool) !== null
 
   const pixelAt = (event: PointerEvent<SVGElement>): PointPx | null => {
     const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect()

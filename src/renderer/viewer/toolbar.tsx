@@ -6,6 +6,7 @@ import { useKeys } from '@renderer/app/use-keys'
 import { useView } from '@renderer/app/view'
 import { IconButton } from '@renderer/ui/icon-button'
 import type { IconName } from '@renderer/ui/icon'
+import { PresetMenu } from '@renderer/viewer/preset-menu'
 import { useOverlay } from '@renderer/viewer/overlay-state'
 
 interface Item {
@@ -44,6 +45,12 @@ export function Toolbar({ priorCount, drawable }: { readonly priorCount: number;
       { action: 'overlay.toggle', icon: 'overlay', pressed: overlay },
       { action: 'overlay.outlines', icon: 'outline', pressed: outlines }
     ],
+    [
+      { action: 'measure.length', icon: 'length', pressed: tool === 'length' },
+      { action: 'measure.angle', icon: 'angle', pressed: tool === 'angle' },
+      { action: 'measure.cardiothoracic', icon: 'cardiothoracic', pressed: tool === 'cardiothoracic' },
+      { action: 'film.magnifier', icon: 'magnifier', pressed: tool === 'magnifier' }
+    ],
     [{ action: 'film.prior', icon: 'prior', pressed: prior, disabled: priorCount === 0 }]
   ]
   return (
@@ -63,6 +70,7 @@ export function Toolbar({ priorCount, drawable }: { readonly priorCount: number;
           ))}
         </div>
       ))}
+      <PresetMenu />
     </div>
   )
 }

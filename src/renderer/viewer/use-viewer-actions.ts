@@ -7,9 +7,11 @@ import { queries } from '@renderer/door/queries'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
 import { save } from '@renderer/review/saves'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
+import { nextPreset } from '@renderer/viewer/next-preset'
 import { finishDraft } from '@renderer/viewer/finish-draft'
 import { useFilms } from '@renderer/viewer/films'
 import { keepOutlineOf } from '@renderer/viewer/keep-outline'
+import { dropDraft, removeSelected, selectMeasurement } from '@renderer/viewer/measuring'
 import { clearOverlay, toggleOutlines, toggleOverlay } from '@renderer/viewer/overlay-state'
 import { filmsOf } from '@renderer/viewer/series-strip'
 import { askWordsHere, forgetWordsHere } from '@renderer/viewer/words-here'
@@ -31,7 +33,7 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
   const togglePrior = () => showPrior(useView.getState().priorUid === null ? (study.priors[0]?.studyUid ?? null) : null)
   const removeRegion = () => {
     const id = useView.getState().selectedRegionId
-    if (id === null) return
+    if (removeSelected() || id === null) return
     selectRegion(null)
     void save({ kind: 'remove-region', studyUid: study.row.studyUid, id })
   }
@@ -48,9 +50,11 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
   }
   const escape = () => {
     if (useDraft.getState().draft) setDraft(null)
+    else if (dropDraft()) return
     else if (useView.getState().tool !== 'window') chooseTool('window')
     else {
       selectRegion(null)
+      selectMeasurement(null)
       selectClass(null)
       forgetWordsHere()
       clearOverlay()
@@ -61,6 +65,11 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     'film.window': () => chooseTool('window'),
     'film.pan': () => chooseTool('pan'),
     'film.zoom': () => chooseTool('zoom'),
+    'film.magnifier': () => chooseTool('magnifier'),
+    'film.preset': () => nextPreset(active()),
+    'measure.length': () => chooseTool('length'),
+    'measure.angle': () => chooseTool('angle'),
+    'measure.cardiothoracic': () => chooseTool('cardiothoracic'),
     'film.rotateRight': () => active()?.rotate(1),
     'film.rotateLeft': () => active()?.rotate(-1),
     'film.flipHorizontal': () => active()?.flip('horizontal'),

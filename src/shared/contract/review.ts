@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
 import { findingClass, findingState } from '@shared/domain/finding'
-import { entityId, labelOrigin, region, review as reviewState } from '@shared/domain/review'
+import { entityId } from '@shared/domain/drawn'
+import { measurement } from '@shared/domain/measurement'
+import { labelOrigin, region, review as reviewState } from '@shared/domain/review'
 import { uid } from '@shared/domain/study'
 
 const ofStudy = z.object({ studyUid: uid })
@@ -27,6 +29,9 @@ export const review = {
   /** Adds a region, or changes the one with this id. */
   saveRegion: base.input(drawn).output(reviewState),
   removeRegion: base.input(ofStudy.extend({ id: entityId })).output(reviewState),
+  /** Adds a measurement, or changes the points of the one with this id. */
+  saveMeasurement: base.input(z.object({ ...measurement.shape }).omit({ reader: true, updatedAt: true })).output(reviewState),
+  removeMeasurement: base.input(ofStudy.extend({ id: entityId })).output(reviewState),
   saveReport: base
     .input(ofStudy.extend({ text: z.string().max(100_000), revision: z.number().int().min(0) }))
     .output(reviewState),

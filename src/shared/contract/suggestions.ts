@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { base } from '@shared/contract/errors'
 import { filmOutlines } from '@shared/domain/outline'
 import { promptPreview, promptSet, promptSetChange, promptSetRef } from '@shared/domain/prompts'
-import { regionPoint } from '@shared/domain/review'
+import { regionPoint } from '@shared/domain/drawn'
 import { attendingWord, filmSuggestions, grounding, scoringMode } from '@shared/domain/suggestion'
 import { uid } from '@shared/domain/study'
 

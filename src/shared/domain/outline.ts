@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { regionPoint } from '@shared/domain/review'
+import { regionPoint } from '@shared/domain/drawn'
 import { modelRef } from '@shared/domain/suggestion'
 import { uid } from '@shared/domain/study'
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { entityId, regionPoint } from '@shared/domain/drawn'
 import { findingClass, findingState } from '@shared/domain/finding'
+import { measurement } from '@shared/domain/measurement'
 import { attentionGrid } from '@shared/geometry/attention-grid'
 import { modelRef, scoringMode } from '@shared/domain/suggestion'
 import { promptSetRef } from '@shared/domain/prompts'
 import { uid } from '@shared/domain/study'
-
-export const entityId = z.uuid()
 
 /** What the reader saw when deciding: enough to show, years later, why the label is what it is. */
 export const provenance = z.object({
@@ -37,9 +37,6 @@ export const label = z.object({
   provenance: provenance.nullable()
 })
 export type Label = z.infer<typeof label>
-
-const coordinate = z.number().min(-100_000).max(100_000)
-export const regionPoint = z.object({ columnPx: coordinate, rowPx: coordinate })
 
 /** A drawn region, in pixels of the stored image. A box has two opposite corners, a polygon three points or more. */
 export const region = z
@@ -76,7 +73,7 @@ export const historyEntry = z.object({
   sequence: z.number().int(),
   at: z.string(),
   reader: z.string(),
-  action: z.enum(['label', 'label-removed', 'region', 'region-removed', 'report', 'status', 'undo', 'redo']),
+  action: z.enum(['label', 'label-removed', 'region', 'region-removed', 'measurement', 'measurement-removed', 'report', 'status', 'undo', 'redo']),
   /** e.g. the finding class; never patient data. */
   subject: z.string(),
   undone: z.boolean()
@@ -88,6 +85,7 @@ export const review = z.object({
   studyUid: uid,
   labels: z.array(label),
   regions: z.array(region),
+  measurements: z.array(measurement),
   report: report,
   canUndo: z.boolean(),
   canRedo: z.boolean(),

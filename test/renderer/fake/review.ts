@@ -1,14 +1,15 @@
 import type { Decision } from '@shared/contract/review'
 import { AppError } from '@shared/domain/errors'
+import type { DrawnMeasurement } from '@shared/domain/measurement'
 import type { HistoryEntry, Label, Region, Review } from '@shared/domain/review'
 
-type Past = Pick<Review, 'labels' | 'regions' | 'report'>
+type Past = Pick<Review, 'labels' | 'regions' | 'measurements' | 'report'>
 type Drawn = Omit<Region, 'reader' | 'updatedAt'>
 type Action = HistoryEntry['action']
 
 /** A review kept in memory, with the same answers as the store's. */
 export function createFakeReview(studyUid: string, reader: () => string, text: string) {
-  let now: Past = { labels: [], regions: [], report: { studyUid, text, revision: text ? 1 : 0, reader: reader(), updatedAt: text ? '2026-01-05T08:00:00.000Z' : null } }
+  let now: Past = { labels: [], regions: [], measurements: [], report: { studyUid, text, revision: text ? 1 : 0, reader: reader(), updatedAt: text ? '2026-01-05T08:00:00.000Z' : null } }
   const undone: { past: Past; entry: HistoryEntry }[] = []
   const done: { past: Past; entry: HistoryEntry }[] = []
   let history: HistoryEntry[] = []
@@ -44,6 +45,8 @@ export function createFakeReview(studyUid: string, reader: () => string, text: s
     removeLabel: (id: string) => change('label-removed', now.labels.find((l) => l.id === id)?.class ?? '', { labels: now.labels.filter((l) => l.id !== id) }),
     saveRegion: (region: Drawn) => change('region', region.class, { regions: [...now.regions.filter((r) => r.id !== region.id), { ...region, reader: reader(), updatedAt: new Date().toISOString() }] }),
     removeRegion: (id: string) => change('region-removed', now.regions.find((r) => r.id === id)?.class ?? '', { regions: now.regions.filter((r) => r.id !== id) }),
+    saveMeasurement: (drawn: DrawnMeasurement) => change('measurement', drawn.kind, { measurements: [...now.measurements.filter((m) => m.id !== drawn.id), { ...drawn, reader: reader(), updatedAt: new Date().toISOString() }] }),
+    removeMeasurement: (id: string) => change('measurement-removed', now.measurements.find((m) => m.id === id)?.kind ?? '', { measurements: now.measurements.filter((m) => m.id !== id) }),
     saveReport(next: string, revision: number) {
       if (revision !== now.report.revision) throw new AppError('CONFLICT', 'The report was changed meanwhile.')
       return change('report', '', { report: { studyUid, text: next, revision: revision + 1, reader: reader(), updatedAt: new Date().toISOString() } })

@@ -1,0 +1,76 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { gloriole } from './gloriole'
+import { newDataDir, openWindow, startBackend, type Backend, type Window } from './window'
+
+const film = (page: Page) => page.getByRole('region', { name: 'Film', exact: true })
+
+/** A place of the stored image on the page, by the map that the pane states. */
+async function placeOf(page: Page, columnPx: number, rowPx: number): Promise<{ x: number; y: number }> {
+  const pane = film(page)
+  const [a, b, c, d, e, f] = (await pane.getAttribute('data-affine'))!.split(',').map(Number) as [number, number, number, number, number, number]
+  const box = (await pane.boundingBox())!
+  return { x: box.x + a * columnPx + c * rowPx + e, y: box.y + b * columnPx + d * rowPx + f }
+}
+
+async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+  const [start, end] = [await placeOf(page, ...from), await placeOf(page, ...to)]
+  await page.mouse.move(start.x, start.y)
+  await page.mouse.down()
+  await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2)
+  await page.mouse.move(end.x, end.y)
+  await page.mouse.up()
+}
+
+test.describe('the viewer', () => {
+  let folder: string
+  let backend: Backend
+  let window: Window
+
+  test.beforeEach(async () => {
+    folder = await newDataDir()
+    await gloriole('phantom', '--out', join(folder, 'drawn'), '--count', '1', '--rows', '600')
+    await gloriole('import', join(folder, 'drawn'), '--data', join(folder, 'data'))
+    backend = await startBackend(join(folder, 'data'))
+    window = await openWindow()
+    await window.page.goto(backend.url)
+    await window.page.getByRole('row').nth(1).click()
+    await window.page.keyboard.press('Enter')
+    await expect(film(window.page)).toHaveAttribute('aria-busy', 'false')
+  })
+  test.afterEach(async () => {
+    await window.close()
+    await backend.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  test('measures in millimetres of the spacing that the film states, in any position, and keeps it over a restart and undo', async () => {
+    const { page } = window
+    await expect(page.getByTestId('calibration')).toHaveText('mm at the detector (Imager Pixel Spacing)')
+    await page.keyboard.press('r')
+    await page.keyboard.press('h')
+    await page.keyboard.press('Shift+M')
+    await drag(page, [100, 100], [400, 300])
+    const text = film(page).getByTestId('length').locator('text')
+    // 600 rows stand for a detector of 35 x 42.5 cm: the spacing is square.
+    const shown = Number((await text.textContent())!.replace(' mm', ''))
+    const perPx = shown / Math.hypot(300, 200)
+    expect(perPx).toBeGreaterThan(0.5)
+    await page.keyboard.press('Shift+C')
+    await drag(page, [180, 350], [330, 380])
+    await drag(page, [100, 400], [400, 400])
+    await expect(film(page).getByTestId('cardiothoracic').locator('text')).toContainText('CTR 0.50')
+    await expect(film(page).locator('[data-measurement][data-state="saved"]')).toHaveCount(2)
+
+    await page.reload()
+    await page.getByRole('row').nth(1).click()
+    await page.keyboard.press('Enter')
+    await expect(film(page).getByTestId('length').locator('text')).toHaveText(`${shown.toFixed(1)} mm`)
+    await page.keyboard.press('Control+z')
+    await expect(film(page).getByTestId('cardiothoracic')).toHaveCount(0)
+    await page.keyboard.press('Control+Shift+z')
+    await expect(film(page).getByTestId('cardiothoracic')).toHaveCount(1)
+    expect(window.complaints).toEqual([])
+  })
+})
