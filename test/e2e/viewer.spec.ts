@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { gloriole } from './gloriole'
 import { newDataDir, openWindow, startBackend, type Backend, type Window } from './window'
 
@@ -23,6 +23,18 @@ async function drag(page: Page, from: readonly [number, number], to: readonly [n
   await page.mouse.up()
 }
 
+/** The same film said to be a lateral one, as another instance of the same series. */
+function lateralOf(file: Buffer): Buffer {
+  const text = file.toString('latin1')
+  const element = (tag: string) => text.indexOf(tag) + tag.length + 4
+  const uidAt = element('\x08\0\x18\0')
+  const uid = text.slice(uidAt, uidAt + file.readUInt16LE(uidAt - 2)).replace(/\0$/, '')
+  const other = uid.slice(0, -1) + String((Number(uid.at(-1)) + 1) % 10)
+  return Buffer.from(text.replaceAll(uid, other).replace('\x18\0\x01\x51CS\x02\0PA', '\x18\0\x01\x51CS\x02\0LL'), 'latin1')
+}
+
+const affineOf = async (pane: Locator) => (await pane.getAttribute('data-affine'))!.split(',').map(Number)
+
 test.describe('the viewer', () => {
   let folder: string
   let backend: Backend
@@ -31,6 +43,8 @@ test.describe('the viewer', () => {
   test.beforeEach(async () => {
     folder = await newDataDir()
     await gloriole('phantom', '--out', join(folder, 'drawn'), '--count', '1', '--rows', '600')
+    await writeFile(join(folder, 'drawn', 'lateral.dcm'), lateralOf(await readFile(join(folder, 'drawn', '0001.dcm'))))
+    for (const name of await readdir(join(folder, 'drawn'))) if (name.endsWith('.png')) await rm(join(folder, 'drawn', name))
     await gloriole('import', join(folder, 'drawn'), '--data', join(folder, 'data'))
     backend = await startBackend(join(folder, 'data'))
     window = await openWindow()
@@ -71,6 +85,39 @@ test.describe('the viewer', () => {
     await expect(film(page).getByTestId('cardiothoracic')).toHaveCount(0)
     await page.keyboard.press('Control+Shift+z')
     await expect(film(page).getByTestId('cardiothoracic')).toHaveCount(1)
+    expect(window.complaints).toEqual([])
+  })
+  test('lays frontal and lateral side by side on a key, moves both together, and opens studies so by a rule', async () => {
+    const { page } = window
+    const second = page.getByRole('region', { name: 'Second film' })
+    await expect(page.getByRole('navigation', { name: 'Films of this study' }).getByRole('button')).toHaveCount(2)
+    await page.keyboard.press('Shift+B')
+    await expect(second).toHaveAttribute('aria-busy', 'false')
+    const [[before = 0], windowBefore] = [await affineOf(second), await second.getAttribute('data-window')]
+    await page.keyboard.press('z')
+    const box = (await film(page).boundingBox())!
+    await page.mouse.move(box.x + 200, box.y + 300)
+    await page.mouse.down()
+    await page.mouse.move(box.x + 200, box.y + 200, { steps: 4 })
+    await page.mouse.up()
+    await expect.poll(async () => (await affineOf(second))[0]! / before).toBeCloseTo(2, 1)
+    await page.keyboard.press('Shift+W')
+    await expect.poll(() => second.getAttribute('data-window')).not.toBe(windowBefore)
+    await page.keyboard.press('Shift+S')
+    const apart = await affineOf(second)
+    await page.keyboard.press('Space')
+    await expect.poll(async () => (await affineOf(film(page)))[0]! / before).toBeCloseTo(1, 1)
+    expect(await affineOf(second)).toEqual(apart)
+
+    await page.keyboard.press('Control+,')
+    await page.getByRole('button', { name: 'Add a rule' }).click()
+    await page.getByLabel('Opens with').selectOption('Frontal and lateral')
+    await page.getByLabel('Description or body part contains').fill('chest')
+    await page.getByLabel('Description or body part contains').press('Enter')
+    await page.reload()
+    await page.getByRole('row').nth(1).click()
+    await page.keyboard.press('Enter')
+    await expect(second).toHaveAttribute('aria-busy', 'false')
     expect(window.complaints).toEqual([])
   })
 })

@@ -26,6 +26,8 @@ export const actions = {
   'measure.angle': { group: 'viewer', key: 'A+Shift' },
   'measure.cardiothoracic': { group: 'viewer', key: 'C+Shift' },
   'film.prior': { group: 'viewer', key: 'C' },
+  'film.beside': { group: 'viewer', key: 'B+Shift' },
+  'film.synchronise': { group: 'viewer', key: 'S+Shift' },
   'overlay.toggle': { group: 'overlay', key: 'O' },
   'overlay.sharpen': { group: 'overlay', key: 'S' },
   'overlay.words': { group: 'overlay', key: 'Q' },

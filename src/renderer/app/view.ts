@@ -13,6 +13,10 @@ interface View {
   readonly page: Page
   readonly studyUid: string | null
   readonly priorUid: string | null
+  /** A second film of the open study, in the other pane; never together with a prior. */
+  readonly besideUid: string | null
+  /** Whether zoom, place and window of the other pane follow the active one. */
+  readonly synchronised: boolean
   /** The film of the main pane; null until the study is known. */
   readonly sopInstanceUid: string | null
   readonly frame: number
@@ -27,13 +31,14 @@ interface View {
   readonly selectedRegionId: string | null
 }
 
-const closed = { priorUid: null, sopInstanceUid: null, frame: 0, activePane: 'main', selectedClass: null, editing: null, selectedRegionId: null } as const
+const closed = { priorUid: null, besideUid: null, sopInstanceUid: null, frame: 0, activePane: 'main', selectedClass: null, editing: null, selectedRegionId: null } as const
 
 export const useView = create<View>(() => ({
   page: 'reading',
   studyUid: null,
   ...closed,
   tool: 'window',
+  synchronised: true,
   worklistOpen: true,
   keyMapOpen: false
 }))
@@ -45,7 +50,10 @@ export const openStudy = (studyUid: string) =>
   set((view) => (view.studyUid === studyUid ? { page: 'reading' } : { page: 'reading', studyUid, ...closed, tool: 'window' }))
 export const closeStudy = () => set({ page: 'reading', studyUid: null, ...closed })
 export const showFilm = (sopInstanceUid: string, frame = 0) => set({ sopInstanceUid, frame, selectedRegionId: null })
-export const showPrior = (priorUid: string | null) => set({ priorUid, activePane: 'main' })
+export const showPrior = (priorUid: string | null) => set({ priorUid, besideUid: null, activePane: 'main' })
+export const showBeside = (besideUid: string | null) => set({ besideUid, priorUid: null, activePane: 'main' })
+export const hasTwoPanes = (view: View) => view.priorUid !== null || view.besideUid !== null
+export const toggleSynchronised = () => set((view) => ({ synchronised: !view.synchronised }))
 export const activatePane = (activePane: PaneName) => set({ activePane })
 export const chooseTool = (tool: Tool) => set((view) => ({ tool: view.tool === tool ? 'window' : tool }))
 export const selectClass = (selectedClass: string | null) => set({ selectedClass })

@@ -6,6 +6,7 @@ import { settings as schema } from '@shared/domain/system'
 import { gradientOf } from '@shared/geometry/colour-map'
 import { failureOf } from '@renderer/door/failure'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
+import { HangingEditor } from '@renderer/settings/hanging-editor'
 import { KeyEditor } from '@renderer/settings/key-editor'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { Page } from '@renderer/ui/page'
@@ -87,6 +88,7 @@ export function SettingsPage() {
           </span>
         </div>
       </section>
+      <HangingEditor />
       <KeyEditor />
     </Page>
   )

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instance, StudyRow } from '@shared/domain/study'
-import { useView, type PaneName } from '@renderer/app/view'
+import { hasTwoPanes, useView, type PaneName } from '@renderer/app/view'
 import { useSettings } from '@renderer/door/settings'
 import { CornerText } from '@renderer/viewer/corner-text'
 import { FilmFailure } from '@renderer/viewer/film-failure'
@@ -29,7 +29,8 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
   const [viewport, setViewport] = useState<FilmViewport | null>(null)
   const [failed, setFailed] = useState<{ film: FilmRef; error: FilmError } | null>(null)
   const [attempt, setAttempt] = useState(0)
-  const active = useView((view) => view.activePane === pane && view.priorUid !== null)
+  const active = useView((view) => view.activePane === pane && hasTwoPanes(view))
+  const isPrior = useView(({ studyUid }) => studyUid !== row.studyUid)
   const view = useFilmView(viewport)
   const { sopInstanceUid, spacing } = instance
   const current = view?.film.sopInstanceUid === sopInstanceUid && view.film.frame === frame ? view : null
@@ -65,7 +66,7 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
   return (
     <section
       className={`film-pane${active ? ' film-pane--active' : ''}`}
-      aria-label={pane === 'main' ? t('viewer.film') : t('viewer.priorFilm')}
+      aria-label={pane === 'main' ? t('viewer.film') : isPrior ? t('viewer.priorFilm') : t('viewer.besideFilm')}
       aria-busy={!current && !failure}
       data-film={current?.film.sopInstanceUid}
       data-affine={current ? Object.values(current.toCanvas).join(',') : undefined}
@@ -74,7 +75,7 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
       <div ref={element} className="film-pane__canvas" />
       <OverlayCanvas view={current} overlay={overlay} opacity={dragged ?? settings.overlayOpacity} sharpened={settings.overlaySharpened} style={settings.overlayStyle} colours={settings.overlayColours} />
       <FilmSurface pane={pane} studyUid={row.studyUid} viewport={viewport} view={current} frames={instance.frames} />
-      {current ? <CornerText row={row} instance={instance} view={current} prior={pane === 'prior'} /> : null}
+      {current ? <CornerText row={row} instance={instance} view={current} prior={isPrior} /> : null}
       {current && viewport ? <Magnifier view={current} /> : null}
       {current && pane === 'main' ? <WordsPopover view={current} /> : null}
       {failure ? <FilmFailure error={failure} instance={instance} onRetry={() => setAttempt(attempt + 1)} /> : null}

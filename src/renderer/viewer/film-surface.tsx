@@ -51,6 +51,7 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
     const element = surface.current
     const onWheel = (event: WheelEvent) => {
       event.preventDefault()
+      activatePane(pane)
       const film = viewport?.view()?.film
       if (isMain && film && frames > 1 && !event.ctrlKey) {
         showFilm(film.sopInstanceUid, Math.max(0, Math.min(frames - 1, film.frame + Math.sign(event.deltaY))))
@@ -58,7 +59,7 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
     }
     element?.addEventListener('wheel', onWheel, { passive: false })
     return () => element?.removeEventListener('wheel', onWheel)
-  }, [viewport, frames, isMain])
+  }, [viewport, frames, isMain, pane])
 
   const onPointerDown = (event: PointerEvent<SVGSVGElement>) => {
     if (!view) return

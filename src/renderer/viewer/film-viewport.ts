@@ -149,9 +149,9 @@ export class FilmViewport {
 
   /** Zooms by a factor so that what is under the point stays there. */
   zoomAt(point: PointXy, factor: number): void {
-    const view = this.#view
-    const back = view ? inverse(view.toCanvas) : null
-    if (!view || !back) return
+    // As it stands and not as it was drawn last: several steps may come between two drawings.
+    const back = this.#view ? inverse(this.#toCanvas()) : null
+    if (!back) return
     const zoom = this.#viewport.getZoom()
     const next = Math.min(zoomLimits.max, Math.max(zoomLimits.min, zoom * factor))
     const held = apply(back, point)

@@ -1,15 +1,24 @@
 import { useTranslation } from 'react-i18next'
 import type { Study } from '@shared/domain/study'
-import { showFilm, useView } from '@renderer/app/view'
+import { showBeside, showFilm, useView } from '@renderer/app/view'
+import { FilmThumbnail } from '@renderer/viewer/film-thumbnail'
 
 /** All films of a study in order of series and instance. */
 export const filmsOf = (study: Study) => study.series.flatMap((series) => series.instances.map((instance) => ({ series, instance })))
 
+/** Into the pane in hand; with Shift, beside the film that is shown. */
+function choose(sopInstanceUid: string, aside: boolean): void {
+  const { activePane, besideUid } = useView.getState()
+  if (aside || (activePane === 'prior' && besideUid !== null)) showBeside(sopInstanceUid)
+  else showFilm(sopInstanceUid)
+}
+
 /** Every film of the study, where there is more than one. */
 export function SeriesStrip({ study }: { readonly study: Study }) {
   const { t } = useTranslation()
-  const shown = useView((view) => view.sopInstanceUid)
   const films = filmsOf(study)
+  const shown = useView((view) => view.sopInstanceUid) ?? films[0]?.instance.sopInstanceUid
+  const beside = useView((view) => view.besideUid)
   if (films.length < 2) return null
   return (
     <nav className="series-strip scroll" aria-label={t('viewer.films')}>
@@ -18,13 +27,17 @@ export function SeriesStrip({ study }: { readonly study: Study }) {
           key={instance.sopInstanceUid}
           type="button"
           className="series-strip__film"
-          aria-current={instance.sopInstanceUid === shown}
-          onClick={() => showFilm(instance.sopInstanceUid)}
+          aria-current={instance.sopInstanceUid === shown || instance.sopInstanceUid === beside}
+          onClick={({ shiftKey }) => choose(instance.sopInstanceUid, shiftKey)}
         >
-          <strong>{i + 1}</strong>
-          <span>{[series.modality, instance.viewPosition].filter(Boolean).join(' ')}</span>
-          <span className="muted">{series.description || `${instance.columns} × ${instance.rows}`}</span>
-          {instance.frames > 1 ? <span className="muted">{t('viewer.frames', { count: instance.frames })}</span> : null}
+          <FilmThumbnail instance={instance} />
+          <span className="series-strip__text">
+            <span>
+              <strong>{i + 1}</strong> {[series.modality, instance.viewPosition].filter(Boolean).join(' ')}
+            </span>
+            <span className="muted">{series.description || `${instance.columns} × ${instance.rows}`}</span>
+            {instance.frames > 1 ? <span className="muted">{t('viewer.frames', { count: instance.frames })}</span> : null}
+          </span>
         </button>
       ))}
     </nav>

@@ -3,7 +3,7 @@ import type { ActionName } from '@renderer/app/actions'
 import { keyLabels } from '@renderer/app/keymap'
 import { runAction } from '@renderer/app/use-actions'
 import { useKeys } from '@renderer/app/use-keys'
-import { useView } from '@renderer/app/view'
+import { hasTwoPanes, useView } from '@renderer/app/view'
 import { IconButton } from '@renderer/ui/icon-button'
 import type { IconName } from '@renderer/ui/icon'
 import { PresetMenu } from '@renderer/viewer/preset-menu'
@@ -17,10 +17,14 @@ interface Item {
 }
 
 /** The viewer's tools; every button is also a key. */
-export function Toolbar({ priorCount, drawable }: { readonly priorCount: number; readonly drawable: boolean }) {
+export function Toolbar({ priorCount, filmCount }: { readonly priorCount: number; readonly filmCount: number }) {
   const { t } = useTranslation()
   const keys = useKeys()
   const tool = useView((view) => view.tool)
+  const drawable = filmCount > 0
+  const beside = useView((view) => view.besideUid !== null)
+  const two = useView(hasTwoPanes)
+  const synchronised = useView((view) => view.synchronised)
   const prior = useView((view) => view.priorUid !== null)
   const overlay = useOverlay((state) => state.on)
   const outlines = useOverlay((state) => state.outlines)
@@ -51,7 +55,11 @@ export function Toolbar({ priorCount, drawable }: { readonly priorCount: number;
       { action: 'measure.cardiothoracic', icon: 'cardiothoracic', pressed: tool === 'cardiothoracic' },
       { action: 'film.magnifier', icon: 'magnifier', pressed: tool === 'magnifier' }
     ],
-    [{ action: 'film.prior', icon: 'prior', pressed: prior, disabled: priorCount === 0 }]
+    [
+      { action: 'film.prior', icon: 'prior', pressed: prior, disabled: priorCount === 0 },
+      { action: 'film.beside', icon: 'beside', pressed: beside, disabled: filmCount < 2 },
+      { action: 'film.synchronise', icon: 'synchronise', pressed: synchronised, disabled: !two }
+    ]
   ]
   return (
     <div className="toolbar" role="toolbar" aria-label={t('viewer.tools')}>

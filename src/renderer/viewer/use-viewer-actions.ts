@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { overlayGrain, overlayStyle } from '@shared/domain/overlay'
+import { hangIn } from '@shared/domain/hanging'
 import type { Instance, Study } from '@shared/domain/study'
 import { useActions } from '@renderer/app/use-actions'
-import { chooseTool, selectClass, selectRegion, showFilm, showPrior, useView } from '@renderer/app/view'
+import { chooseTool, selectClass, selectRegion, showBeside, showFilm, showPrior, toggleSynchronised, useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
 import { save } from '@renderer/review/saves'
@@ -31,6 +32,17 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     if (next) showFilm(next.instance.sopInstanceUid)
   }
   const togglePrior = () => showPrior(useView.getState().priorUid === null ? (study.priors[0]?.studyUid ?? null) : null)
+  /** The lateral film where there is one, else the next one; the main pane then shows the frontal. */
+  const toggleBeside = () => {
+    if (useView.getState().besideUid !== null) {
+      showBeside(null)
+      return
+    }
+    const hanging = hangIn('lateral', study)
+    if (hanging?.main) showFilm(hanging.main.sopInstanceUid)
+    const next = films.find(({ instance }) => instance.sopInstanceUid !== shown?.sopInstanceUid)?.instance
+    showBeside((hanging?.beside ?? next)?.sopInstanceUid ?? null)
+  }
   const removeRegion = () => {
     const id = useView.getState().selectedRegionId
     if (removeSelected() || id === null) return
@@ -79,6 +91,8 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     'film.nextSeries': () => step(1),
     'film.previousSeries': () => step(-1),
     'film.prior': togglePrior,
+    'film.beside': toggleBeside,
+    'film.synchronise': toggleSynchronised,
     'overlay.toggle': toggleOverlay,
     'overlay.sharpen': () => mutate({ overlaySharpened: !settings.overlaySharpened }),
     'overlay.words': askWords,

@@ -1,30 +1,36 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { Study } from '@shared/domain/study'
+import { counterpart } from '@shared/domain/hanging'
+import type { Instance, Study } from '@shared/domain/study'
 import { useView } from '@renderer/app/view'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { FilmPane } from '@renderer/viewer/film-pane'
 import { OverlayLegend } from '@renderer/viewer/overlay-legend'
+import { usePaneSync } from '@renderer/viewer/pane-sync'
 import { PriorHead } from '@renderer/viewer/prior-head'
 import { filmsOf, SeriesStrip } from '@renderer/viewer/series-strip'
 import { Toolbar } from '@renderer/viewer/toolbar'
+import { useHanging } from '@renderer/viewer/use-hanging'
 import { useViewerActions } from '@renderer/viewer/use-viewer-actions'
 import '@renderer/viewer/viewer.css'
 
 /** The film, a prior beside it when asked for, the tools above and the overlay's legend below. */
 export function Viewer({ study }: { readonly study: Study }) {
   const { t } = useTranslation()
-  const { sopInstanceUid, frame, priorUid } = useView()
+  const { sopInstanceUid, frame, priorUid, besideUid } = useView()
   const films = filmsOf(study)
+  useHanging(study)
+  usePaneSync()
   const shown = films.find(({ instance }) => instance.sopInstanceUid === sopInstanceUid) ?? films[0]
+  const beside = films.find(({ instance }) => instance.sopInstanceUid === besideUid)?.instance
   useViewerActions(study, shown?.instance ?? null)
   return (
     <main className="viewer" aria-label={t('viewer.title')}>
       <h1 className="visually-hidden">{t('viewer.title')}</h1>
       <div className="viewer__head">
-        <Toolbar priorCount={study.priors.length} drawable={shown !== undefined} />
+        <Toolbar priorCount={study.priors.length} filmCount={films.length} />
         {priorUid === null ? null : <PriorHead studyUid={priorUid} priors={study.priors} />}
       </div>
       <div className="viewer__panes">
@@ -33,7 +39,8 @@ export function Viewer({ study }: { readonly study: Study }) {
         ) : (
           <p className="film-pane__waiting">{t('viewer.noFilms')}</p>
         )}
-        {priorUid === null ? null : <PriorPane studyUid={priorUid} />}
+        {priorUid === null ? null : <PriorPane studyUid={priorUid} shown={shown?.instance ?? null} />}
+        {beside ? <FilmPane pane="prior" row={study.row} instance={beside} frame={0} /> : null}
       </div>
       <SeriesStrip study={study} />
       <OverlayLegend sopInstanceUid={shown?.instance.sopInstanceUid ?? null} />
@@ -41,14 +48,15 @@ export function Viewer({ study }: { readonly study: Study }) {
   )
 }
 
-function PriorPane({ studyUid }: { readonly studyUid: string }) {
+/** The prior's film of the same view as the one that is read. */
+function PriorPane({ studyUid, shown }: { readonly studyUid: string; readonly shown: Instance | null }) {
   const { t } = useTranslation()
   const prior = useQuery(queries.study(studyUid))
-  const film = prior.data ? filmsOf(prior.data)[0] : undefined
+  const film = prior.data ? counterpart(filmsOf(prior.data).map(({ instance }) => instance), shown) : null
   return (
     <div className="viewer__prior">
       {prior.error ? <FailureNote failure={failureOf(prior.error)} onRetry={() => void prior.refetch()} /> : null}
-      {prior.data && film ? <FilmPane pane="prior" row={prior.data.row} instance={film.instance} frame={0} /> : null}
+      {prior.data && film ? <FilmPane pane="prior" row={prior.data.row} instance={film} frame={0} /> : null}
       {prior.data && !film ? <p className="film-pane__waiting">{t('viewer.noFilms')}</p> : null}
     </div>
   )

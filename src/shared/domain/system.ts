@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hangingRule } from '@shared/domain/hanging'
 import { overlayColours, overlayGrain, overlayStyle } from '@shared/domain/overlay'
 import { scoringMode } from '@shared/domain/suggestion'
 
@@ -20,6 +21,8 @@ export const settings = z.object({
   overlayStyle,
   overlayColours,
   overlayGrain,
+  /** How studies hang when they are opened: the first rule that holds; one film when none does. */
+  hanging: z.array(hangingRule).max(50),
   /** Action name -> key, only where the reader changed the default. */
   keys: z.record(z.string(), z.string())
 })
@@ -35,6 +38,7 @@ export const defaultSettings: Settings = {
   overlayStyle: 'heat',
   overlayColours: 'plasma',
   overlayGrain: 'word',
+  hanging: [],
   keys: {}
 }
 
