@@ -15,7 +15,8 @@ const main = {
   training: ['evaluation', 'gloria', 'library', 'store', 'dicom', 'checkpoint', 'nn', 'onnx'],
   models: ['training', 'calibration', 'evaluation', 'gloria', 'checkpoint', 'store', 'audit', 'workers'],
   runs: ['models', 'training', 'gloria', 'checkpoint', 'store', 'audit', 'workers'],
-  api: ['runs', 'models', 'training', 'library', 'review', 'gloria', 'store', 'audit', 'checkpoint', 'onnx', 'dicom'],
+  retrieval: ['gloria', 'checkpoint', 'store'],
+  api: ['runs', 'retrieval', 'models', 'training', 'library', 'review', 'gloria', 'store', 'audit', 'checkpoint', 'onnx', 'dicom'],
   hosts: ['workers']
 }
 const escape = (name) => name.replace(/[/.]/g, '\\$&')

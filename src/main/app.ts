@@ -10,6 +10,7 @@ import { overlaysRoute } from '@main/api/overlays'
 import { rendererRoute } from '@main/api/renderer-files'
 import { rpcRoute } from '@main/api/rpc'
 import type { Services } from '@main/api/services'
+import { thumbnailsRoute } from '@main/api/thumbnails'
 import { uploadsDir, uploadsRoute } from '@main/api/uploads'
 import { createBackground } from '@main/background'
 import { createPromptStore } from '@main/gloria/prompt-store'
@@ -18,6 +19,7 @@ import { createLibrary, type LibraryService } from '@main/library/library'
 import { createModels } from '@main/models/models'
 import { createRegistry } from '@main/models/registry'
 import { findNextCases } from '@main/training/next-cases'
+import { createRetrieval } from '@main/retrieval/retrieval'
 import { createRuns } from '@main/runs/runs'
 import { createReview } from '@main/review/review'
 import { openServing } from '@main/serving'
@@ -95,8 +97,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     training: (work) => activities.run('training', work), defect: (error) => log.defect('a training run', error)
   })
   await runs.recover()
+  const retrieval = createRetrieval({ store, inference, suggestions, servingPack: () => serving.pack() })
   const nextCases: Services['nextCases'] = async (input) => findNextCases(store, { ...input, ...(await suggestions.serving()) })
-  const services: Services = { version, host, store, library, review, suggestions, inference, models, runs, nextCases, activities, background }
+  const services: Services = { version, host, store, library, review, suggestions, inference, models, runs, retrieval, nextCases, activities, background }
   const demonstration = createDemonstration({
     store,
     import: (sources, controls) => library.import(sources, controls),
@@ -110,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     rpcRoute(services, log),
     instancesRoute(services),
     overlaysRoute(services),
+    thumbnailsRoute(services),
     uploadsRoute(dataDir),
     rendererRoute(rendererDir)
   ]

@@ -32,6 +32,7 @@ export function withoutModel(reason: AppError): { suggestions: SuggestionsServic
       encodeFilm: refuse,
       encodeTexts: refuse,
       score: refuse,
+      thumbnail: refuse,
       segment: refuse,
       overlays: refuse,
       close: () => undefined

@@ -8,6 +8,7 @@ import { exchangeRouter } from '@main/api/exchange'
 import type { Log } from '@main/api/log'
 import { modelsRouter } from '@main/api/models'
 import { toRpcError } from '@main/api/refusal'
+import { retrievalRouter } from '@main/api/retrieval'
 import { reviewRouter } from '@main/api/review'
 import type { Services } from '@main/api/services'
 import { studiesRouter } from '@main/api/studies'
@@ -27,6 +28,7 @@ export function rpcRoute(services: Services, log: Log): Route {
     review: reviewRouter(services),
     models: modelsRouter(services),
     training: trainingRouter(services),
+    retrieval: retrievalRouter(services),
     system: systemRouter(services)
   })
   const handler = new RPCHandler(router, {

@@ -4,6 +4,7 @@ import type { InferenceService } from '@main/gloria/inference'
 import type { SuggestionsService } from '@main/gloria/suggestions'
 import type { LibraryService } from '@main/library/library'
 import type { ModelsService } from '@main/models/models'
+import type { RetrievalService } from '@main/retrieval/retrieval'
 import type { RunsService } from '@main/runs/runs'
 import type { NextCase, NextCaseReason } from '@shared/domain/training'
 import type { ReviewService } from '@main/review/review'
@@ -20,6 +21,7 @@ export interface Services {
   readonly inference: InferenceService
   readonly models: ModelsService
   readonly runs: RunsService
+  readonly retrieval: RetrievalService
   /** Films that are most worth a label next. */
   readonly nextCases: (input: { readonly reason: NextCaseReason; readonly limit: number }) => Promise<NextCase[]>
   readonly activities: Activities

@@ -12,6 +12,7 @@ import { createProgram } from '@main/cli/program'
 import { registerPrompts } from '@main/cli/prompts'
 import { run } from '@main/cli/run'
 import { registerServe } from '@main/cli/serve'
+import { registerSimilar } from '@main/cli/similar'
 import { registerStudies } from '@main/cli/studies'
 import { registerSuggest } from '@main/cli/suggest'
 import { registerTrain } from '@main/cli/train'
@@ -25,5 +26,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Whatever a verb writes, libraries and overlays alike, is about patients: it is for this user's eyes only.
 process.umask(0o077)
 
-const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerCalibrate, registerTrain, registerModel, registerModels, registerPrompts, registerPixels, registerPhantom, registerServe, registerDoctor]
+const verbs = [registerImport, registerStudies, registerSuggest, registerGround, registerEmbed, registerEvaluate, registerCalibrate, registerSimilar, registerTrain, registerModel, registerModels, registerPrompts, registerPixels, registerPhantom, registerServe, registerDoctor]
 process.exitCode = await run(createProgram(verbs), process.argv.slice(2))

@@ -1,6 +1,9 @@
 import { attentionGrid } from '@shared/geometry/attention-grid'
+import type { FilmEmbedding } from '@main/gloria/embedding'
+import { regionCodes } from '@main/gloria/film-vector'
 import type { EmbeddedFilm } from '@main/gloria/grounding'
 import type { Store } from '@main/store/open'
+import type { Schema } from '@main/store/schema'
 import type { EncodedFilm } from '@main/workers/inference-procedures'
 import { floatsOf, blobOf } from '@main/gloria/float-blob'
 
@@ -13,10 +16,9 @@ export async function readFilm({ db }: Store, modelSha256: string, sopInstanceUi
 }
 
 /** Keeps an embedding; one that is there already stays, as suggestions and labels may rest on it. */
-export async function saveFilm({ db }: Store, modelSha256: string, sopInstanceUid: string, { embedding, grid, provider }: EncodedFilm): Promise<void> {
-  await db
-    .insertInto('film_embedding')
-    .values({
+export function saveFilm(store: Store, modelSha256: string, sopInstanceUid: string, { embedding, grid, provider }: EncodedFilm): Promise<void> {
+  return store.transaction(async (tx) => {
+    const row = {
       sop_instance_uid: sopInstanceUid,
       model_sha256: modelSha256,
       dim: embedding.dim,
@@ -27,7 +29,14 @@ export async function saveFilm({ db }: Store, modelSha256: string, sopInstanceUi
       global: blobOf(embedding.global),
       provider,
       created_at: new Date().toISOString()
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    }
+    await tx.insertInto('film_embedding').values(row).onConflict((conflict) => conflict.doNothing()).execute()
+    await tx.insertInto('film_vector').values(vectorRow(modelSha256, sopInstanceUid, embedding)).onConflict((conflict) => conflict.doNothing()).execute()
+  })
+}
+
+/** What a film is searched by. */
+export function vectorRow(modelSha256: string, sopInstanceUid: string, embedding: FilmEmbedding): Omit<Schema['film_vector'], 'id'> {
+  const codes = regionCodes(embedding)
+  return { model_sha256: modelSha256, sop_instance_uid: sopInstanceUid, global: blobOf(embedding.global), regions: Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength) }
 }

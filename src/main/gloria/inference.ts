@@ -34,6 +34,8 @@ export interface InferenceService {
   encodeTexts(texts: readonly string[]): Promise<readonly TextEmbedding[]>
   /** Scores in the order of the texts. */
   score(film: Pick<FilmEmbedding, 'local' | 'global'>, prompts: ScorablePrompts): Promise<readonly TextScores[]>
+  /** The film as a small PNG. */
+  thumbnail(path: string): Promise<Uint8Array>
   /** Where the pack's segmenter finds its classes. */
   segment(path: string): Promise<SegmentedFilm>
   /** The film with each of the maps over it, as PNG files; drawn in the child because it decodes the film. */
@@ -138,6 +140,7 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
           return score()
         }
       }),
+    thumbnail: (path) => request((worker) => worker.call('thumbnail', { path })),
     segment: (path) => request((worker) => worker.call('segment', { path })),
     overlays: (overlay) => request((worker) => worker.call('overlays', overlay)),
     close() {

@@ -60,6 +60,7 @@ export interface Schema {
     provider: string
     created_at: string
   }
+  film_vector: { id: Generated<number>; model_sha256: string; sop_instance_uid: string; global: Buffer; regions: Buffer }
   text_embedding: { text_sha256: string; model_sha256: string; words: string; dim: number; word_vectors: Buffer; sentence_vector: Buffer }
   suggestion: {
     sop_instance_uid: string

@@ -1,9 +1,11 @@
+import { encode } from 'fast-png'
 import type { AttentionGrid } from '@shared/geometry/attention-grid'
 import { AppError } from '@shared/domain/errors'
 import type { ScoringMode } from '@shared/domain/suggestion'
 import type { ProviderRung } from '@shared/domain/system'
 import type { PackManifest } from '@main/checkpoint/manifest'
 import { openPack } from '@main/checkpoint/pack'
+import { areaResize } from '@main/gloria/area-resize'
 import { alterFilm, type Alteration } from '@main/gloria/alter-film'
 import { encodeTexts } from '@main/gloria/encode-texts'
 import type { FilmEmbedding, TextEmbedding } from '@main/gloria/embedding'
@@ -45,6 +47,9 @@ interface Opened {
   readonly encoders: Encoders
   readonly tokenizer: Tokenizer
 }
+
+/** Long side of a thumbnail. */
+const THUMBNAIL_PX = 160
 
 /** Tables kept: the serving prompt set in both modes, and those just served. */
 const TABLES_MAX = 4
@@ -99,6 +104,14 @@ export function createInferenceProcedures() {
       const preprocessing = { ...manifest.preprocessing, inputSize: manifest.architecture.image.inputSize }
       const { probabilities, rows, columns } = await encoders.segment(preprocess(film, preprocessing), 1)
       return { grid: attentionGridOf(film, preprocessing, { rows, columns }), probabilities }
+    },
+
+    /** A film as a small PNG. */
+    async thumbnail({ path }: { path: string }): Promise<Uint8Array> {
+      const film = await (await openFilmFile(path, { frontalOnly: false })).render()
+      const scale = Math.min(1, THUMBNAIL_PX / Math.max(film.rows, film.columns))
+      const { rows, columns, gray } = areaResize(film, Math.max(1, Math.round(film.rows * scale)), Math.max(1, Math.round(film.columns * scale)))
+      return encode({ width: columns, height: rows, data: gray, channels: 1, depth: 8 })
     },
 
     /** A film with each of the maps over it, as PNG files of the film's size. */

@@ -56,6 +56,7 @@ export const actions = {
   'region.finish': { group: 'findings', key: 'Enter' },
   'region.delete': { group: 'findings', key: 'Delete' },
   'report.focus': { group: 'general', key: 'T' },
+  'similar.open': { group: 'general', key: 'Y' },
   'review.undo': { group: 'general', key: 'Z+Ctrl' },
   'review.redo': { group: 'general', key: 'Z+Ctrl+Shift' },
   'help.keys': { group: 'general', key: '?' },

@@ -3,7 +3,14 @@ import type { StudyQuery } from '@shared/contract/studies'
 import type { PromptSet } from '@shared/domain/prompts'
 import type { NextCaseReason } from '@shared/domain/training'
 import type { ScoringMode } from '@shared/domain/suggestion'
+import type { PointPx } from '@shared/geometry/attention-grid'
 import { door } from '@renderer/door/door'
+
+/** What similar cases are asked for by. */
+export type SimilarAsked =
+  | { readonly by: 'film'; readonly sopInstanceUid: string }
+  | { readonly by: 'text'; readonly text: string }
+  | { readonly by: 'region'; readonly sopInstanceUid: string; readonly outline: readonly PointPx[] }
 
 /** Every reading of the backend, with the key under which its answer is kept. */
 export const queries = {
@@ -20,6 +27,22 @@ export const queries = {
       queryKey: ['grounding', sopInstanceUid, text],
       queryFn: ({ signal }) => door.suggestions.ground({ sopInstanceUid, text }, { signal }),
       retry: false
+    }),
+  similarCases: (asked: SimilarAsked) =>
+    queryOptions({
+      queryKey: ['similar', asked],
+      queryFn: ({ signal }) => {
+        switch (asked.by) {
+          case 'film':
+            return door.retrieval.similar({ sopInstanceUid: asked.sopInstanceUid }, { signal })
+          case 'text':
+            return door.retrieval.byText({ text: asked.text }, { signal })
+          case 'region':
+            return door.retrieval.byRegion({ sopInstanceUid: asked.sopInstanceUid, outline: [...asked.outline] }, { signal })
+        }
+      },
+      retry: false,
+      staleTime: 60_000
     }),
   outlines: (sopInstanceUid: string) =>
     queryOptions({ queryKey: ['outlines', sopInstanceUid], queryFn: ({ signal }) => door.suggestions.outlines({ sopInstanceUid }, { signal }), retry: false }),

@@ -6,6 +6,7 @@ import { keyLabels } from '@renderer/app/keymap'
 import { runAction, useActions } from '@renderer/app/use-actions'
 import { useKeys } from '@renderer/app/use-keys'
 import { queries } from '@renderer/door/queries'
+import { SimilarPanel } from '@renderer/retrieval/similar-panel'
 import { HistoryPanel } from '@renderer/review/history-panel'
 import { LabelsPanel } from '@renderer/review/labels-panel'
 import { save } from '@renderer/review/saves'
@@ -15,10 +16,10 @@ import type { FilmOfStudy } from '@renderer/suggestions/decide'
 import { IconButton } from '@renderer/ui/icon-button'
 import '@renderer/review/review.css'
 
-const tabs = ['report', 'labels', 'history'] as const
+const tabs = ['report', 'labels', 'similar', 'history'] as const
 type Tab = (typeof tabs)[number]
 
-/** The lower half of the side panel: report, labels, history; undo and redo for all three. */
+/** The lower half of the side panel: report, labels, similar cases, history; undo and redo. */
 export function ReviewTabs({ film }: { readonly film: FilmOfStudy }) {
   const { t } = useTranslation()
   const [tab, setTab] = useState<Tab>('report')
@@ -39,7 +40,7 @@ export function ReviewTabs({ film }: { readonly film: FilmOfStudy }) {
     flushSync(() => setTab('report'))
     runAction('report.focus') // the editor, now on screen, comes first
   }
-  useActions({ 'review.undo': undo, 'review.redo': redo, ...(tab === 'report' ? {} : { 'report.focus': openReport }) })
+  useActions({ 'similar.open': () => setTab('similar'), 'review.undo': undo, 'review.redo': redo, ...(tab === 'report' ? {} : { 'report.focus': openReport }) })
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (by === 0) return
@@ -77,6 +78,7 @@ export function ReviewTabs({ film }: { readonly film: FilmOfStudy }) {
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="review__body">
         {tab === 'report' ? <ReportPanel key={studyUid} film={film} /> : null}
         {tab === 'labels' ? <LabelsPanel film={film} /> : null}
+        {tab === 'similar' ? <SimilarPanel film={film} /> : null}
         {tab === 'history' ? <HistoryPanel studyUid={studyUid} /> : null}
       </div>
     </section>

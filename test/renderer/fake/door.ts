@@ -8,6 +8,8 @@ import { AppError, toFailure } from '@shared/domain/errors'
 import type { ModelSummary } from '@shared/domain/model'
 import type { Activity, Settings, SystemInfo } from '@shared/domain/system'
 import { defaultSettings } from '@shared/domain/system'
+import type { SimilarCase } from '@shared/domain/similar-case'
+import type { StudyRow } from '@shared/domain/study'
 import { fakeDataset, fakeRun } from './training'
 import { createRows, films, filmsFolder, studyOf } from './library'
 import { fakeModel, fakePromptSet, fakePromptSetRef, ground, suggest, wordsAt } from './findings'
@@ -46,6 +48,10 @@ const fakeComparison: Comparison = {
   disagreements: [],
   verdict: { passed: true, reason: 'better', worse: [] }
 }
+
+/** Everybody else's films, the less alike the further down the worklist. */
+const similarCases = (rows: readonly StudyRow[], sopInstanceUid: string | null): SimilarCase[] =>
+  rows.filter((row) => !sopInstanceUid?.startsWith(row.studyUid)).slice(0, 6).map((row, i) => ({ studyUid: row.studyUid, sopInstanceUid: `${row.studyUid}.1.1`, patientName: row.patientName, studyDate: row.studyDate, similarity: 0.9 - 0.1 * i, labels: [{ class: 'edema', presence: 'present' }], report: 'Mild pulmonary edema.', place: null }))
 
 export interface FakeDoorOptions {
   /** Answers take this long, so that waiting states can be looked at. */
@@ -171,6 +177,11 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       redo: os.review.redo.handler(({ input }) => reviewOf(input.studyUid).redo())
     },
     models: { list: os.models.list.handler(() => [model]), serving: os.models.serving.handler(() => model), history: os.models.history.handler(() => ({ changes: [], fallback: null })), compare: os.models.compare.handler(() => fakeComparison), promote: os.models.promote.handler(() => model), rollBack: os.models.rollBack.handler(() => model) },
+    retrieval: {
+      similar: os.retrieval.similar.handler(({ input }) => similarCases(rows, input.sopInstanceUid)),
+      byText: os.retrieval.byText.handler(() => similarCases(rows, null)),
+      byRegion: os.retrieval.byRegion.handler(({ input }) => similarCases(rows, input.sopInstanceUid))
+    },
     training: {
       dataset: os.training.dataset.handler(() => fakeDataset),
       curve: os.training.curve.handler(() => ({ testFilms: 20, testPatients: 15, zeroShot: 0.7, points: [0.1, 0.5, 1].map((share) => ({ share, films: 100 * share, auroc: 0.8 - 0.1 * (1 - share), lowest: 0.7, highest: 0.8, draws: 5 })), law: { limit: 0.9, factor: 0.5, exponent: 0.5, error: 0.01 } })),
