@@ -5,11 +5,12 @@ import { importRate } from './import-rate'
 import { labelCommit } from './label-commit'
 import { parityEncoders } from './parity-encoders'
 import { parityFull } from './parity-full'
+import { retrieval } from './retrieval'
 import { speed } from './speed'
 import { suggestion } from './suggestion'
 import { window } from './window'
 
-const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed }
+const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, retrieval }
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))

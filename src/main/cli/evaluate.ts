@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander'
 import { AppError, toFailure } from '@shared/domain/errors'
 import type { ScoringMode } from '@shared/domain/suggestion'
 import { registerEvaluateGrounding } from '@main/cli/evaluate-grounding'
+import { registerEvaluateRetrieval } from '@main/cli/evaluate-retrieval'
 import { registerEvaluateSegment } from '@main/cli/evaluate-segment'
 import { withModel } from '@main/cli/open-model'
 import { promptsFor } from '@main/cli/prompts-argument'
@@ -41,6 +42,7 @@ export function registerEvaluate(program: Command): void {
     })
   registerEvaluateGrounding(evaluate)
   registerEvaluateSegment(evaluate)
+  registerEvaluateRetrieval(evaluate)
 }
 
 /** Scores every frontal film of the labels; what cannot be scored is refused by name and left out. */

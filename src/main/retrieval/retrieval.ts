@@ -72,8 +72,8 @@ export function createRetrieval({ store, servingPack, inference, suggestions }: 
       .selectFrom('instance')
       .innerJoin('study', 'study.study_uid', 'instance.study_uid')
       .select('instance.sop_instance_uid')
-      .where('study.patient', '=', ({ selectFrom }) =>
-        selectFrom('instance as own').innerJoin('study as of', 'of.study_uid', 'own.study_uid').select('of.patient').where('own.sop_instance_uid', '=', sopInstanceUid).limit(1)
+      .where('study.patient', '=', (eb) =>
+        eb.selectFrom('instance as own').innerJoin('study as of', 'of.study_uid', 'own.study_uid').select('of.patient').where('own.sop_instance_uid', '=', sopInstanceUid).limit(1)
       )
       .execute()
     return new Set(rows.map((row) => row.sop_instance_uid))

@@ -13,13 +13,13 @@ const REGION_FILMS = 50_000
 /** The vectors of one model's films, as codes in memory. */
 export interface VectorIndex {
   readonly dim: number
-  size(): number
+  readonly size: () => number
   /** Film by its place in the index. */
-  filmAt(place: number): string
+  readonly filmAt: (place: number) => string
   /** Places of the films whose global vectors point nearest to this one. A film's own vector is centred, a text's not. */
-  nearestFilms(vector: Float32Array, of: 'film' | 'text', count: number): number[]
+  readonly nearestFilms: (vector: Float32Array, of: 'film' | 'text', count: number) => number[]
   /** Films and blocks nearest to a region, given less the mean of its film's regions. */
-  nearestBlocks(vector: Float32Array, count: number): readonly { readonly film: string; readonly block: number }[]
+  readonly nearestBlocks: (vector: Float32Array, count: number) => readonly { readonly film: string; readonly block: number }[]
 }
 
 /** Codes that grow: places keep their order. */
@@ -112,7 +112,7 @@ async function enterOlder(store: Store, modelSha256: string): Promise<void> {
     .selectFrom('film_embedding')
     .select('sop_instance_uid')
     .where('model_sha256', '=', modelSha256)
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('film_vector').select('id').whereRef('film_vector.sop_instance_uid', '=', 'film_embedding.sop_instance_uid').where('film_vector.model_sha256', '=', modelSha256))))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('film_vector').select('id').whereRef('film_vector.sop_instance_uid', '=', 'film_embedding.sop_instance_uid').where('film_vector.model_sha256', '=', modelSha256))))
     .execute()
   for (const { sop_instance_uid: sopInstanceUid } of missing) {
     const film = await readFilm(store, modelSha256, sopInstanceUid)

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useView } from '@renderer/app/view'
 import { failureOf } from '@renderer/door/failure'
@@ -20,7 +20,7 @@ export function SimilarPanel({ film }: { readonly film: FilmOfStudy }) {
   const region = useRegions(sopInstanceUid).find(({ id }) => id === regionId) ?? null
   const asked: SimilarAsked = text !== null ? { by: 'text', text } : region ? { by: 'region', sopInstanceUid, outline: region.points } : { by: 'film', sopInstanceUid }
   const cases = useQuery(queries.similarCases(asked))
-  const search = (event: FormEvent) => {
+  const search = (event: SubmitEvent) => {
     event.preventDefault()
     setText(typed.trim() === '' ? null : typed.trim())
   }

@@ -18,7 +18,9 @@ async function library() {
     const ill = person % 2 === 0
     const { bytes, studyUid, sopInstanceUid } = smallFilm(person, ill ? [effusion] : [])
     const { id } = (await (await app.door(new Request('http://gloriole/uploads', { method: 'POST', body: Uint8Array.from(bytes), headers: { 'content-type': 'application/octet-stream' } }))).json()) as { id: string }
-    for await (const event of await door.exchange.import({ sources: [{ kind: 'upload', id, name: 'film.dcm' }] })) event
+    for await (const event of await door.exchange.import({ sources: [{ kind: 'upload', id, name: 'film.dcm' }] })) {
+      if (event.kind === 'done') expect(event.summary.refused).toEqual([])
+    }
     await door.suggestions.forFilm({ sopInstanceUid })
     films.push({ studyUid, sopInstanceUid, ill })
   }
@@ -66,7 +68,9 @@ test('films that were embedded before there was an index are entered, and those 
   expect(await door.retrieval.similar({ sopInstanceUid: films[0]!.sopInstanceUid, limit: 100 })).toHaveLength(11)
   const { bytes, sopInstanceUid } = smallFilm(40, [effusion])
   const { id } = (await (await app.door(new Request('http://gloriole/uploads', { method: 'POST', body: Uint8Array.from(bytes), headers: { 'content-type': 'application/octet-stream' } }))).json()) as { id: string }
-  for await (const event of await door.exchange.import({ sources: [{ kind: 'upload', id, name: 'film.dcm' }] })) event
+  for await (const event of await door.exchange.import({ sources: [{ kind: 'upload', id, name: 'film.dcm' }] })) {
+      if (event.kind === 'done') expect(event.summary.refused).toEqual([])
+    }
   // Not embedded yet: asking for its like embeds it.
   const found = await door.retrieval.similar({ sopInstanceUid, limit: 100 })
   expect(found).toHaveLength(12)
