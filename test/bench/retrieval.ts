@@ -26,7 +26,6 @@ export const retrieval: Bench = async (print) => {
       const centres = Array.from({ length: groups }, () => Float32Array.from({ length: dim }, () => random.normal()))
       const make = () => centres[Math.floor(random.between(0, groups))]!.map((value) => value + 0.5 * random.normal() + 0.2)
       const film = await addStudy(store)
-      const insert = store.db.insertInto('film_vector')
       const none = Buffer.alloc(0)
       const model = 'a'.repeat(64)
       // Every vector is of a film of the library: copies of one, by one statement.
@@ -38,7 +37,7 @@ export const retrieval: Bench = async (print) => {
         await store.transaction(async (tx) => {
           for (let i = start; i < Math.min(count, start + 5_000); i++) {
             const vector = make()
-            await tx.executeQuery(insert.values({ model_sha256: model, sop_instance_uid: `1.9.${i}`, global: Buffer.from(vector.buffer), regions: none }).compile())
+            await tx.insertInto('film_vector').values({ model_sha256: model, sop_instance_uid: `1.9.${i}`, global: Buffer.from(vector.buffer), regions: none }).execute()
           }
         })
       }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { codeWords, nearestCodes, writeCode } from '@main/gloria/sign-codes'
 import { floatsOf } from '@main/gloria/float-blob'
 import { readFilm, vectorRow } from '@main/gloria/film-store'
@@ -53,7 +54,8 @@ export async function openVectorIndex(store: Store, modelSha256: string, dim: nu
   let last = 0
 
   const read = async (): Promise<number> => {
-    const rows = await store.db.selectFrom('film_vector').selectAll().where('model_sha256', '=', modelSha256).where('id', '>', last).orderBy('id').limit(CHUNK).execute()
+    // The plus keeps SQLite from going by the index on models, after which it would have to sort.
+    const rows = await store.db.selectFrom('film_vector').selectAll().where(sql<string>`+model_sha256`, '=', modelSha256).where('id', '>', last).orderBy('id').limit(CHUNK).execute()
     if (rows.length === 0) return 0
     const vectors = rows.map((row) => floatsOf(row.global))
     centre ??= meanOf(vectors.slice(0, CENTRE_FILMS))
