@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
-import { regionPoint } from '@shared/domain/review'
+import { regionPoint } from '@shared/domain/drawn'
 import { similarCase } from '@shared/domain/similar-case'
 import { uid } from '@shared/domain/study'
 
