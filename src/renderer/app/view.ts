@@ -17,6 +17,9 @@ interface View {
   readonly besideUid: string | null
   /** Whether zoom, place and window of the other pane follow the active one. */
   readonly synchronised: boolean
+  /** Whether the films' own overlays are drawn. */
+  readonly planesOn: boolean
+  readonly tagsOpen: boolean
   /** The film of the main pane; null until the study is known. */
   readonly sopInstanceUid: string | null
   readonly frame: number
@@ -39,6 +42,8 @@ export const useView = create<View>(() => ({
   ...closed,
   tool: 'window',
   synchronised: true,
+  planesOn: true,
+  tagsOpen: false,
   worklistOpen: true,
   keyMapOpen: false
 }))
@@ -53,6 +58,8 @@ export const showFilm = (sopInstanceUid: string, frame = 0) => set({ sopInstance
 export const showPrior = (priorUid: string | null) => set({ priorUid, besideUid: null, activePane: 'main' })
 export const showBeside = (besideUid: string | null) => set({ besideUid, priorUid: null, activePane: 'main' })
 export const hasTwoPanes = (view: View) => view.priorUid !== null || view.besideUid !== null
+export const togglePlanes = () => set((view) => ({ planesOn: !view.planesOn }))
+export const showTags = (tagsOpen: boolean) => set({ tagsOpen })
 export const toggleSynchronised = () => set((view) => ({ synchronised: !view.synchronised }))
 export const activatePane = (activePane: PaneName) => set({ activePane })
 export const chooseTool = (tool: Tool) => set((view) => ({ tool: view.tool === tool ? 'window' : tool }))

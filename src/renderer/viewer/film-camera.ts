@@ -1,4 +1,5 @@
 import { getShouldUseCPURendering, type Types } from '@cornerstonejs/core'
+import { affineThrough, type Affine, type PointXy } from '@shared/geometry/affine'
 import type { Orientation } from '@renderer/viewer/orientation'
 
 /**
@@ -61,4 +62,15 @@ function cross(a: Types.Point3, b: Types.Point3): Types.Point3 {
 
 function scaled(a: Types.Point3, by: number): Types.Point3 {
   return [a[0] * by, a[1] * by, a[2] * by]
+}
+
+/** Stored-image pixels -> CSS pixels of the pane, as the viewport's camera stands now. */
+export function mapToCanvas(viewport: Types.IStackViewport, { columns: width, rows: height }: Types.IImage, indexOffsetPx: number): Affine {
+  const { imageData } = viewport.getImageData()
+  const at = (columnPx: number, rowPx: number): PointXy => {
+    const world = imageData.indexToWorld?.([columnPx - indexOffsetPx, rowPx - indexOffsetPx, 0]) as Types.Point3
+    const [x, y] = viewport.worldToCanvas(world)
+    return { x, y }
+  }
+  return affineThrough({ width, height }, at(0, 0), at(width, 0), at(0, height))
 }

@@ -1,10 +1,15 @@
 import type { Instance } from '@shared/domain/study'
 import { imagePlane, orientationLetters, type ImagePlane } from '@shared/geometry/image-plane'
 import { pixelSizeOf, type PixelSize } from '@shared/geometry/pixel-size'
+import { rateOf } from '@renderer/viewer/cine'
+import { overlayPlanes, type OverlayPlane } from '@renderer/viewer/overlay-planes'
 
 /** What is read of a film's data set in the window: the part of dicom-parser's that it takes. Tags are `xggggeeee`. */
 export interface FilmDataSet {
   string(tag: string): string | undefined
+  uint16?(tag: string, index?: number): number | undefined
+  readonly elements?: Readonly<Record<string, { readonly dataOffset: number; readonly length: number } | undefined>>
+  readonly byteArray?: Uint8Array
 }
 
 /** What a film says of its own geometry, read once when it is shown. */
@@ -13,15 +18,24 @@ export interface FilmFacts {
   readonly patientOrientation: string | null
   readonly pixelSize: PixelSize
   readonly plane: ImagePlane | null
+  /** The overlays of the frame. */
+  readonly planes: readonly OverlayPlane[]
+  /** How fast the film asks to be played. */
+  readonly framesPerSecond: number
 }
 
-/** @param spacing the pixel spacing that the backend settled on */
-export function filmFacts(data: FilmDataSet, spacing: Instance['spacing']): FilmFacts {
+/**
+ * @param spacing the pixel spacing that the backend settled on
+ * @param frame from 0
+ */
+export function filmFacts(data: FilmDataSet, spacing: Instance['spacing'], frame = 0): FilmFacts {
   const orientation = numbersOf(data, 'x00200037')
   return {
     patientOrientation: data.string('x00200020') ?? orientationLetters(orientation),
     pixelSize: pixelSizeOf(spacing, aspectOf(data)),
-    plane: imagePlane({ frameOfReferenceUid: data.string('x00200052') ?? '', position: numbersOf(data, 'x00200032'), orientation, spacing })
+    plane: imagePlane({ frameOfReferenceUid: data.string('x00200052') ?? '', position: numbersOf(data, 'x00200032'), orientation, spacing }),
+    planes: overlayPlanes(data, frame),
+    framesPerSecond: rateOf(data)
   }
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Instance, StudyRow } from '@shared/domain/study'
 import { hasTwoPanes, useView, type PaneName } from '@renderer/app/view'
 import { useSettings } from '@renderer/door/settings'
+import { CineBar } from '@renderer/viewer/cine-bar'
 import { CornerText } from '@renderer/viewer/corner-text'
 import { FilmFailure } from '@renderer/viewer/film-failure'
 import { FilmSurface } from '@renderer/viewer/film-surface'
@@ -13,6 +14,7 @@ import { Magnifier } from '@renderer/viewer/magnifier'
 import { OverlayCanvas } from '@renderer/viewer/overlay-canvas'
 import { useOverlayOnFilm } from '@renderer/viewer/overlay-map'
 import { useOverlay } from '@renderer/viewer/overlay-state'
+import { PlaneCanvas } from '@renderer/viewer/plane-canvas'
 import { WordsPopover } from '@renderer/viewer/words-popover'
 
 interface Props {
@@ -30,10 +32,12 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
   const [failed, setFailed] = useState<{ film: FilmRef; error: FilmError } | null>(null)
   const [attempt, setAttempt] = useState(0)
   const active = useView((view) => view.activePane === pane && hasTwoPanes(view))
+  const planesOn = useView((view) => view.planesOn)
   const isPrior = useView(({ studyUid }) => studyUid !== row.studyUid)
   const view = useFilmView(viewport)
   const { sopInstanceUid, spacing } = instance
-  const current = view?.film.sopInstanceUid === sopInstanceUid && view.film.frame === frame ? view : null
+  // From one frame to the next the last one stays on screen.
+  const current = view?.film.sopInstanceUid === sopInstanceUid ? view : null
   const failure = failed?.film.sopInstanceUid === sopInstanceUid && failed.film.frame === frame ? failed.error : null
   const overlay = useOverlayOnFilm(current ? sopInstanceUid : null)
   const settings = useSettings()
@@ -67,17 +71,20 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
     <section
       className={`film-pane${active ? ' film-pane--active' : ''}`}
       aria-label={pane === 'main' ? t('viewer.film') : isPrior ? t('viewer.priorFilm') : t('viewer.besideFilm')}
-      aria-busy={!current && !failure}
+      aria-busy={current?.film.frame !== frame && !failure}
       data-film={current?.film.sopInstanceUid}
+      data-frame={current?.film.frame}
       data-affine={current ? Object.values(current.toCanvas).join(',') : undefined}
       data-window={current ? `${current.windowCenter},${current.windowWidth}` : undefined}
     >
       <div ref={element} className="film-pane__canvas" />
       <OverlayCanvas view={current} overlay={overlay} opacity={dragged ?? settings.overlayOpacity} sharpened={settings.overlaySharpened} style={settings.overlayStyle} colours={settings.overlayColours} />
+      {current && planesOn && current.planes.length > 0 ? <PlaneCanvas view={current} planes={current.planes} /> : null}
       <FilmSurface pane={pane} studyUid={row.studyUid} viewport={viewport} view={current} frames={instance.frames} />
       {current ? <CornerText row={row} instance={instance} view={current} prior={isPrior} /> : null}
       {current && viewport ? <Magnifier view={current} /> : null}
       {current && pane === 'main' ? <WordsPopover view={current} /> : null}
+      {pane === 'main' && instance.frames > 1 ? <CineBar sopInstanceUid={sopInstanceUid} frame={frame} frames={instance.frames} /> : null}
       {failure ? <FilmFailure error={failure} instance={instance} onRetry={() => setAttempt(attempt + 1)} /> : null}
       {!current && !failure ? <p className="film-pane__waiting">{t('viewer.loading')}</p> : null}
     </section>

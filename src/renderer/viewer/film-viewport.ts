@@ -1,10 +1,11 @@
 import { Enums, utilities, type Types } from '@cornerstonejs/core'
-import { affineThrough, apply, identity, inverse, pointOfPixel, type Affine, type PointXy } from '@shared/geometry/affine'
+import { apply, identity, inverse, pointOfPixel, type Affine, type PointXy } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
 import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
-import { cameraOf, type FilmCamera } from '@renderer/viewer/film-camera'
+import { cameraOf, mapToCanvas, type FilmCamera } from '@renderer/viewer/film-camera'
 import { filmFacts, type FilmFacts } from '@renderer/viewer/film-facts'
 import { dataSetOf, imageIdOf, loadFilm, type FilmRef } from '@renderer/viewer/film-source'
+import { keptView, toWindow, type KeptView } from '@renderer/viewer/kept-view'
 import { asStored, mirror, turn, type Orientation } from '@renderer/viewer/orientation'
 import { windowPresets, type Window, type WindowPreset } from '@renderer/viewer/window-presets'
 
@@ -41,6 +42,7 @@ export class FilmViewport {
   /** Window and inversion as the file asks for them. */
   #asFiled: { readonly voiRange?: Types.VOIRange; readonly invert: boolean } = { invert: false }
   #presets: readonly WindowPreset[] = []
+  #filed: Window = { centre: 128, width: 256 }
   #inverted = false
   #camera: FilmCamera | null = null
   #view: FilmView | null = null
@@ -67,9 +69,10 @@ export class FilmViewport {
     const turnOf = ++this.#wanted
     const image = await loadFilm(film)
     if (turnOf !== this.#wanted) return false
+    const before = this.#film?.sopInstanceUid === film.sopInstanceUid ? keptView(this.#view, this.#filed, this.#fitted) : null
     this.#image = image
     this.#film = film
-    this.#facts = filmFacts(dataSetOf(image), film.spacing)
+    this.#facts = filmFacts(dataSetOf(image), film.spacing, film.frame)
     this.#orientation = asStored
     await this.#viewport.setStack([imageIdOf(film)], 0)
     if (turnOf !== this.#wanted) return false
@@ -77,11 +80,17 @@ export class FilmViewport {
     // What the file says, not what the viewport has come to by now: it may still be on its way there.
     const { invert } = image
     this.#asFiled = voiRange ? { voiRange, invert } : { invert }
-    const filed = voiRange ? utilities.windowLevel.toWindowLevel(voiRange.lower, voiRange.upper) : { windowCenter: 128, windowWidth: 256 }
-    this.#presets = windowPresets(dataSetOf(image), image.getPixelData(), { centre: filed.windowCenter, width: filed.windowWidth })
+    this.#filed = toWindow(this.#asFiled.voiRange)
+    if (!before) this.#presets = windowPresets(dataSetOf(image), image.getPixelData(), this.#filed)
     this.#camera = cameraOf(this.#viewport, this.#element)
     this.reset()
+    if (before) this.#keep(before)
     return true
+  }
+
+  #keep({ view, middle, fitted, ownWindow }: KeptView): void {
+    this.dressAs(ownWindow ? view : { ...view, windowCenter: this.#filed.centre, windowWidth: this.#filed.width })
+    if (!fitted) this.lookAt(middle, view.scale)
   }
 
   rotate(quarterTurns: number): void {
@@ -103,15 +112,11 @@ export class FilmViewport {
 
   /** Window width by `dx`, centre by `dy`, as fractions of the film's range of values. */
   windowBy(dx: number, dy: number): void {
-    const { lower, upper } = this.#range()
     const image = this.#image
     if (!image) return
     const range = Math.max(1, image.maxPixelValue - image.minPixelValue)
-    const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(lower, upper)
-    const width = Math.max(1, windowWidth + dx * range)
-    const voiRange = utilities.windowLevel.toLowHighRange(width, windowCenter + dy * range, image.voiLUTFunction)
-    this.#viewport.setProperties({ voiRange })
-    this.#viewport.render()
+    const { centre, width } = toWindow(this.#viewport.getProperties().voiRange)
+    this.setWindow({ centre: centre + dy * range, width: Math.max(1, width + dx * range) })
   }
 
   /** Windows to choose from on this film, see `windowPresets`; none while no film is shown. */
@@ -189,10 +194,6 @@ export class FilmViewport {
     return this.#owned.viewport
   }
 
-  #range(): { lower: number; upper: number } {
-    return this.#viewport.getProperties().voiRange ?? { lower: 0, upper: 255 }
-  }
-
   #orient(orientation: Orientation): void {
     if (!this.#image) return
     this.#orientation = orientation
@@ -215,14 +216,7 @@ export class FilmViewport {
     const image = this.#image
     const camera = this.#camera
     if (!image || !camera) return identity
-    const { imageData } = this.#viewport.getImageData()
-    const at = (columnPx: number, rowPx: number): PointXy => {
-      const world = imageData.indexToWorld?.([columnPx - camera.indexOffsetPx, rowPx - camera.indexOffsetPx, 0]) as Types.Point3
-      const [x, y] = this.#viewport.worldToCanvas(world)
-      return { x, y }
-    }
-    const { columns: width, rows: height } = image
-    return affineThrough({ width, height }, at(0, 0), at(width, 0), at(0, height))
+    return mapToCanvas(this.#viewport, image, camera.indexOffsetPx)
   }
 
   readonly #onRendered = () => {
@@ -230,8 +224,7 @@ export class FilmViewport {
     const film = this.#film
     const facts = this.#facts
     if (!image || !film || !facts) return
-    const { lower, upper } = this.#range()
-    const { windowCenter, windowWidth } = utilities.windowLevel.toWindowLevel(lower, upper)
+    const { centre: windowCenter, width: windowWidth } = toWindow(this.#viewport.getProperties().voiRange)
     const toCanvas = this.#toCanvas()
     this.#view = {
       ...facts,

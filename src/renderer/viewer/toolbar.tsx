@@ -7,6 +7,7 @@ import { hasTwoPanes, useView } from '@renderer/app/view'
 import { IconButton } from '@renderer/ui/icon-button'
 import type { IconName } from '@renderer/ui/icon'
 import { PresetMenu } from '@renderer/viewer/preset-menu'
+import { useFilms, useFilmView } from '@renderer/viewer/films'
 import { useOverlay } from '@renderer/viewer/overlay-state'
 
 interface Item {
@@ -23,6 +24,8 @@ export function Toolbar({ priorCount, filmCount }: { readonly priorCount: number
   const tool = useView((view) => view.tool)
   const drawable = filmCount > 0
   const beside = useView((view) => view.besideUid !== null)
+  const planesOn = useView((view) => view.planesOn)
+  const hasPlanes = (useFilmView(useFilms(({ main }) => main))?.planes.length ?? 0) > 0
   const two = useView(hasTwoPanes)
   const synchronised = useView((view) => view.synchronised)
   const prior = useView((view) => view.priorUid !== null)
@@ -56,9 +59,13 @@ export function Toolbar({ priorCount, filmCount }: { readonly priorCount: number
       { action: 'film.magnifier', icon: 'magnifier', pressed: tool === 'magnifier' }
     ],
     [
+      { action: 'film.planes', icon: 'planes', pressed: planesOn && hasPlanes, disabled: !hasPlanes },
+      { action: 'film.tags', icon: 'tags', disabled: !drawable }
+    ],
+    [
       { action: 'film.prior', icon: 'prior', pressed: prior, disabled: priorCount === 0 },
       { action: 'film.beside', icon: 'beside', pressed: beside, disabled: filmCount < 2 },
-      { action: 'film.synchronise', icon: 'synchronise', pressed: synchronised, disabled: !two }
+      { action: 'film.synchronise', icon: 'synchronise', pressed: synchronised && two, disabled: !two }
     ]
   ]
   return (

@@ -3,10 +3,11 @@ import { overlayGrain, overlayStyle } from '@shared/domain/overlay'
 import { hangIn } from '@shared/domain/hanging'
 import type { Instance, Study } from '@shared/domain/study'
 import { useActions } from '@renderer/app/use-actions'
-import { chooseTool, selectClass, selectRegion, showBeside, showFilm, showPrior, toggleSynchronised, useView } from '@renderer/app/view'
+import { chooseTool, selectClass, selectRegion, showBeside, showFilm, showPrior, showTags, togglePlanes, toggleSynchronised, useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
 import { save } from '@renderer/review/saves'
+import { useCine } from '@renderer/viewer/cine'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
 import { nextPreset } from '@renderer/viewer/next-preset'
 import { finishDraft } from '@renderer/viewer/finish-draft'
@@ -30,6 +31,13 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     const index = films.findIndex(({ instance }) => instance.sopInstanceUid === shown?.sopInstanceUid)
     const next = films[index + by]
     if (next) showFilm(next.instance.sopInstanceUid)
+  }
+  const stepFrame = (by: 1 | -1) => {
+    if (!shown || shown.frames < 2) return
+    useCine.setState({ playing: false })
+    const { sopInstanceUid, frame } = useView.getState()
+    const now = sopInstanceUid === shown.sopInstanceUid ? frame : 0
+    showFilm(shown.sopInstanceUid, Math.min(shown.frames - 1, Math.max(0, now + by)))
   }
   const togglePrior = () => showPrior(useView.getState().priorUid === null ? (study.priors[0]?.studyUid ?? null) : null)
   /** The lateral film where there is one, else the next one; the main pane then shows the frontal. */
@@ -92,6 +100,11 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     'film.previousSeries': () => step(-1),
     'film.prior': togglePrior,
     'film.beside': toggleBeside,
+    'film.planes': togglePlanes,
+    'film.tags': () => showTags(shown !== null),
+    'film.play': () => shown && shown.frames > 1 && useCine.setState(({ playing }) => ({ playing: !playing })),
+    'film.nextFrame': () => stepFrame(1),
+    'film.previousFrame': () => stepFrame(-1),
     'film.synchronise': toggleSynchronised,
     'overlay.toggle': toggleOverlay,
     'overlay.sharpen': () => mutate({ overlaySharpened: !settings.overlaySharpened }),

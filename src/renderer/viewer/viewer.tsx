@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { counterpart } from '@shared/domain/hanging'
 import type { Instance, Study } from '@shared/domain/study'
-import { useView } from '@renderer/app/view'
+import { showTags, useView } from '@renderer/app/view'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { FailureNote } from '@renderer/ui/failure-note'
@@ -11,6 +11,7 @@ import { OverlayLegend } from '@renderer/viewer/overlay-legend'
 import { usePaneSync } from '@renderer/viewer/pane-sync'
 import { PriorHead } from '@renderer/viewer/prior-head'
 import { filmsOf, SeriesStrip } from '@renderer/viewer/series-strip'
+import { TagsDialog } from '@renderer/viewer/tags-dialog'
 import { Toolbar } from '@renderer/viewer/toolbar'
 import { useHanging } from '@renderer/viewer/use-hanging'
 import { useViewerActions } from '@renderer/viewer/use-viewer-actions'
@@ -19,7 +20,7 @@ import '@renderer/viewer/viewer.css'
 /** The film, a prior beside it when asked for, the tools above and the overlay's legend below. */
 export function Viewer({ study }: { readonly study: Study }) {
   const { t } = useTranslation()
-  const { sopInstanceUid, frame, priorUid, besideUid } = useView()
+  const { sopInstanceUid, frame, priorUid, besideUid, tagsOpen } = useView()
   const films = filmsOf(study)
   useHanging(study)
   usePaneSync()
@@ -42,6 +43,7 @@ export function Viewer({ study }: { readonly study: Study }) {
         {priorUid === null ? null : <PriorPane studyUid={priorUid} shown={shown?.instance ?? null} />}
         {beside ? <FilmPane pane="prior" row={study.row} instance={beside} frame={0} /> : null}
       </div>
+      {tagsOpen && shown ? <TagsDialog instance={shown.instance} frame={shown.instance.sopInstanceUid === sopInstanceUid ? frame : 0} onClose={() => showTags(false)} /> : null}
       <SeriesStrip study={study} />
       <OverlayLegend sopInstanceUid={shown?.instance.sopInstanceUid ?? null} />
     </main>

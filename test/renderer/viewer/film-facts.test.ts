@@ -6,7 +6,7 @@ const spacing = { rowMm: 0.2, columnMm: 0.1, source: 'ImagerPixelSpacing' } as c
 
 describe('what a film says of its geometry', () => {
   it('is nothing where the file states nothing', () => {
-    expect(filmFacts(data({}), null)).toEqual({ patientOrientation: null, pixelSize: { width: 1, height: 1, unit: 'px', source: null }, plane: null })
+    expect(filmFacts(data({}), null)).toEqual({ patientOrientation: null, pixelSize: { width: 1, height: 1, unit: 'px', source: null }, plane: null, planes: [], framesPerSecond: 15 })
   })
 
   it('takes directions as stated before those that follow from the cosines', () => {

@@ -20,6 +20,8 @@ const view = (change: Partial<FilmView> = {}, scale = 0.5, e = 0, f = 0): FilmVi
   patientOrientation: null,
   pixelSize: pixelSizeOf(null),
   plane: null,
+  planes: [],
+  framesPerSecond: 15,
   ...change
 })
 

@@ -1,0 +1,33 @@
+import { useLayoutEffect, useMemo, useRef } from 'react'
+import type { FilmView } from '@renderer/viewer/film-viewport'
+import { isSet, type OverlayPlane } from '@renderer/viewer/overlay-planes'
+
+/** Yellow stands out on film and on white markers alike. */
+const ink = [255, 220, 90, 255] as const
+
+/** A film's own overlays, bit by bit over its pixels. */
+export function PlaneCanvas({ view, planes }: { readonly view: FilmView; readonly planes: readonly OverlayPlane[] }) {
+  const ref = useRef<HTMLCanvasElement>(null)
+  const pictures = useMemo(() => planes.map((plane) => ({ plane, picture: pictureOf(plane) })), [planes])
+  useLayoutEffect(() => {
+    const canvas = ref.current
+    const context = canvas?.getContext('2d')
+    if (!canvas || !context) return
+    const ratio = globalThis.devicePixelRatio
+    canvas.width = Math.round(view.paneWidthPx * ratio)
+    canvas.height = Math.round(view.paneHeightPx * ratio)
+    const { a, b, c, d, e, f } = view.toCanvas
+    context.setTransform(a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio)
+    for (const { plane, picture } of pictures) context.drawImage(picture, plane.originColumnPx, plane.originRowPx)
+  }, [view, pictures])
+  return <canvas ref={ref} className="film-pane__overlay" data-testid="overlay-planes" aria-hidden="true" />
+}
+
+function pictureOf({ rows, columns, bits }: OverlayPlane): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(columns, rows)
+  const context = canvas.getContext('2d')
+  const pixels = new ImageData(columns, rows)
+  for (let i = 0; i < rows * columns; i++) if (isSet(bits, i)) pixels.data.set(ink, 4 * i)
+  context?.putImageData(pixels, 0, 0)
+  return canvas
+}
