@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { FilmDataSet } from '@renderer/viewer/film-facts'
+import type { FilmDataSet } from '@renderer/viewer/film-data-set'
 
 interface Cine {
   readonly playing: boolean

@@ -2,15 +2,8 @@ import type { Instance } from '@shared/domain/study'
 import { imagePlane, orientationLetters, type ImagePlane } from '@shared/geometry/image-plane'
 import { pixelSizeOf, type PixelSize } from '@shared/geometry/pixel-size'
 import { rateOf } from '@renderer/viewer/cine'
+import type { FilmDataSet } from '@renderer/viewer/film-data-set'
 import { overlayPlanes, type OverlayPlane } from '@renderer/viewer/overlay-planes'
-
-/** What is read of a film's data set in the window: the part of dicom-parser's that it takes. Tags are `xggggeeee`. */
-export interface FilmDataSet {
-  string(tag: string): string | undefined
-  uint16?(tag: string, index?: number): number | undefined
-  readonly elements?: Readonly<Record<string, { readonly dataOffset: number; readonly length: number } | undefined>>
-  readonly byteArray?: Uint8Array
-}
 
 /** What a film says of its own geometry, read once when it is shown. */
 export interface FilmFacts {

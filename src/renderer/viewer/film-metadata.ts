@@ -2,7 +2,8 @@ import { Enums, metaData } from '@cornerstonejs/core'
 import { wadouri } from '@cornerstonejs/dicom-image-loader'
 import type { Instance } from '@shared/domain/study'
 import { pixelSizeOf } from '@shared/geometry/pixel-size'
-import { aspectOf, type FilmDataSet } from '@renderer/viewer/film-facts'
+import type { FilmDataSet } from '@renderer/viewer/film-data-set'
+import { aspectOf } from '@renderer/viewer/film-facts'
 
 type Spacing = Instance['spacing']
 type Module = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { imageLoader, type Types } from '@cornerstonejs/core'
 import type { Instance } from '@shared/domain/study'
-import type { FilmDataSet } from '@renderer/viewer/film-facts'
+import type { FilmDataSet } from '@renderer/viewer/film-data-set'
 import { correctMetadata } from '@renderer/viewer/film-metadata'
 
 /** One frame of one film. */

@@ -88,7 +88,7 @@ export class FilmViewport {
     return true
   }
 
-  #keep({ view, middle, fitted, ownWindow }: KeptView): void {
+  #keep({ view, middle, fitted, ownWindow }: KeptView<FilmView>): void {
     this.dressAs(ownWindow ? view : { ...view, windowCenter: this.#filed.centre, windowWidth: this.#filed.width })
     if (!fitted) this.lookAt(middle, view.scale)
   }

@@ -1,12 +1,19 @@
 import { utilities, type Types } from '@cornerstonejs/core'
-import { apply, inverse, pixelOfPoint } from '@shared/geometry/affine'
+import { apply, inverse, pixelOfPoint, type Affine } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
-import type { FilmView } from '@renderer/viewer/film-viewport'
 import type { Window } from '@renderer/viewer/window-presets'
 
+interface Shown {
+  readonly toCanvas: Affine
+  readonly windowCenter: number
+  readonly windowWidth: number
+  readonly paneWidthPx: number
+  readonly paneHeightPx: number
+}
+
 /** What a reader made of the view of one frame, to go on with on the next. */
-export interface KeptView {
-  readonly view: FilmView
+export interface KeptView<View extends Shown> {
+  readonly view: View
   /** The place in the middle of the pane. */
   readonly middle: PointPx
   readonly fitted: boolean
@@ -14,7 +21,7 @@ export interface KeptView {
   readonly ownWindow: boolean
 }
 
-export function keptView(view: FilmView | null, filed: Window, fitted: boolean): KeptView | null {
+export function keptView<View extends Shown>(view: View | null, filed: Window, fitted: boolean): KeptView<View> | null {
   const back = view && inverse(view.toCanvas)
   if (!view || !back) return null
   const middle = pixelOfPoint(apply(back, { x: view.paneWidthPx / 2, y: view.paneHeightPx / 2 }))

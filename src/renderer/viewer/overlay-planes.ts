@@ -1,4 +1,4 @@
-import type { FilmDataSet } from '@renderer/viewer/film-facts'
+import type { FilmDataSet } from '@renderer/viewer/film-data-set'
 
 /** A DICOM overlay of one bit a pixel (PS3.3 C.9.2), in pixels of the stored image. */
 export interface OverlayPlane {

@@ -1,4 +1,4 @@
-import type { FilmDataSet } from '@renderer/viewer/film-facts'
+import type { FilmDataSet } from '@renderer/viewer/film-data-set'
 
 export interface Window {
   readonly centre: number

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseDicom } from 'dicom-parser'
 import { describe, expect, it } from 'vitest'
-import type { FilmDataSet } from '@renderer/viewer/film-facts'
+import type { FilmDataSet } from '@renderer/viewer/film-data-set'
 import { isSet, overlayPlanes } from '@renderer/viewer/overlay-planes'
 
 const corpus = resolve(import.meta.dirname, '../../../../shared/data/dicom')
