@@ -8,9 +8,10 @@ import { parityFull } from './parity-full'
 import { retrieval } from './retrieval'
 import { speed } from './speed'
 import { suggestion } from './suggestion'
+import { viewer } from './viewer'
 import { window } from './window'
 
-const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, retrieval }
+const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window, viewer, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, retrieval }
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))

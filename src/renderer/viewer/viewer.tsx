@@ -6,6 +6,7 @@ import { showTags, useView } from '@renderer/app/view'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { FailureNote } from '@renderer/ui/failure-note'
+import { useFilms, useFilmView } from '@renderer/viewer/films'
 import { FilmPane } from '@renderer/viewer/film-pane'
 import { OverlayLegend } from '@renderer/viewer/overlay-legend'
 import { usePaneSync } from '@renderer/viewer/pane-sync'
@@ -14,6 +15,7 @@ import { filmsOf, SeriesStrip } from '@renderer/viewer/series-strip'
 import { TagsDialog } from '@renderer/viewer/tags-dialog'
 import { Toolbar } from '@renderer/viewer/toolbar'
 import { useHanging } from '@renderer/viewer/use-hanging'
+import { usePrefetch } from '@renderer/viewer/use-prefetch'
 import { useViewerActions } from '@renderer/viewer/use-viewer-actions'
 import '@renderer/viewer/viewer.css'
 
@@ -24,6 +26,7 @@ export function Viewer({ study }: { readonly study: Study }) {
   const films = filmsOf(study)
   useHanging(study)
   usePaneSync()
+  usePrefetch(study, useFilmView(useFilms(({ main }) => main)) !== null)
   const shown = films.find(({ instance }) => instance.sopInstanceUid === sopInstanceUid) ?? films[0]
   const beside = films.find(({ instance }) => instance.sopInstanceUid === besideUid)?.instance
   useViewerActions(study, shown?.instance ?? null)

@@ -1,0 +1,133 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { gloriole } from '../e2e/gloriole'
+import { newDataDir, openWindow, startBackend } from '../e2e/window'
+import { spread, type Bench } from './figure'
+
+const studies = 6
+const steps = 200
+const annotations = 200
+
+/** The real window on films of 3k x 3k: first pixel, window and level, and both again under 200 annotations. */
+export const viewer: Bench = async (print) => {
+  const folder = await newDataDir()
+  await gloriole('phantom', '--out', join(folder, 'drawn'), '--count', String(studies), '--rows', '3300')
+  for (const name of await readdir(join(folder, 'drawn'))) if (!name.endsWith('.dcm')) await rm(join(folder, 'drawn', name))
+  await gloriole('import', join(folder, 'drawn'), '--data', join(folder, 'data'))
+  const backend = await startBackend(join(folder, 'data'))
+  const { page, close } = await openWindow()
+  try {
+    await page.goto(backend.url)
+    await page.getByRole('row').nth(1).click()
+    const [of, renderer] = [`2717 x 3300, 12 bit`, await rendererOf(page)]
+    const cold = await untilShown(page, 'Enter')
+    print({ bench: 'viewer-first-pixel-cold', of: `first film of a new window, ${of}`, renderer, ...spread([cold]) })
+    const next: number[] = []
+    for (let i = 1; i < studies; i++) {
+      // A reader looks at a film for a while; meanwhile the next ones are read.
+      await page.waitForTimeout(6000)
+      next.push(await untilShown(page, 'n'))
+    }
+    print({ bench: 'viewer-first-pixel-next', of: `key to the next study, read ahead, ${of}`, renderer, ...spread(next) })
+    const again: number[] = []
+    for (let i = 1; i < studies; i++) again.push(await untilShown(page, 'Shift+N'))
+    print({ bench: 'viewer-first-pixel-again', of: `key to a study seen before, ${of}`, renderer, ...spread(again) })
+
+    await page.waitForTimeout(6000)
+    print({ bench: 'viewer-window-level', of: `pointer move to the film drawn in its new window, ${of}`, renderer, ...spread(await drag(page, 'w')) })
+    print({ bench: 'viewer-pan', of: `pointer move to the film drawn in its new place, ${of}`, renderer, ...spread(await drag(page, 'm')) })
+    await annotate(page)
+    print({ bench: 'viewer-window-level-annotated', of: `the same under ${annotations} measurements`, renderer, ...spread(await drag(page, 'w')) })
+    print({ bench: 'viewer-pan-annotated', of: `the same under ${annotations} measurements`, renderer, ...spread(await drag(page, 'm')) })
+  } finally {
+    await close()
+    await backend.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** What draws: figures of software rendering say nothing of a graphics card. */
+const rendererOf = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const gl = document.createElement('canvas').getContext('webgl2')
+    const info = gl?.getExtension('WEBGL_debug_renderer_info')
+    return gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'CPU'
+  })
+
+/** Presses a key and waits until another film is drawn; ms by the page's own clock. */
+async function untilShown(page: Page, key: string): Promise<number> {
+  const shown = page.evaluate(() => {
+    const filmNow = () => document.querySelector('section.film-pane[aria-busy="false"]')?.getAttribute('data-film') ?? null
+    const before = filmNow()
+    return new Promise<number>((done) => {
+      let start = 0
+      addEventListener('keydown', () => (start = performance.now()), { once: true, capture: true })
+      const look = () => {
+        const now = filmNow()
+        if (start > 0 && now !== null && now !== before) done(performance.now() - start)
+        else requestAnimationFrame(look)
+      }
+      look()
+    })
+  })
+  await page.keyboard.press(key)
+  return shown
+}
+
+/** Takes a tool and drags over the film; for each move the ms until the film says that it is drawn so. */
+async function drag(page: Page, tool: string): Promise<number[]> {
+  await page.keyboard.press('Space')
+  await page.keyboard.press(tool)
+  await page.waitForTimeout(500)
+  const times = await page.evaluate(async (count) => {
+    const pane = document.querySelector('section.film-pane')!
+    const surface = pane.querySelector('svg')!
+    const box = surface.getBoundingClientRect()
+    const state = () => `${pane.getAttribute('data-window')} ${pane.getAttribute('data-affine')}`
+    const send = (type: string, i: number) => {
+      const angle = i / 9
+      const at = { clientX: box.x + box.width / 2 + 60 * Math.sin(angle), clientY: box.y + box.height / 2 + 60 * Math.cos(angle) }
+      surface.dispatchEvent(new PointerEvent(type, { ...at, bubbles: true, button: 0, buttons: 1, pointerId: 1, isPrimary: true }))
+    }
+    surface.setPointerCapture = () => undefined
+    send('pointerdown', 0)
+    const times: number[] = []
+    for (let i = 1; i <= count; i++) {
+      const before = state()
+      const start = performance.now()
+      send('pointermove', i)
+      while (state() === before && performance.now() - start < 5000) await new Promise(requestAnimationFrame)
+      times.push(performance.now() - start)
+    }
+    send('pointerup', count)
+    return times
+  }, steps)
+  await page.keyboard.press('Escape')
+  return times
+}
+
+/** Lays lengths all over the film that is shown, by the window's own door, and opens the study anew. */
+async function annotate(page: Page): Promise<void> {
+  const film = (await page.locator('section.film-pane').first().getAttribute('data-film'))!
+  await page.evaluate(
+    async ({ film, annotations }) => {
+      const call = async (name: string, json: unknown) => (await fetch(`/rpc/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ json }) })).json() as Promise<{ json: never }>
+      const { json: list } = (await call('studies/list', {})) as { json: { studies: { studyUid: string }[] } }
+      for (const { studyUid } of list.studies) {
+        const { json: study } = (await call('studies/get', { studyUid })) as { json: { series: { instances: { sopInstanceUid: string }[] }[] } }
+        if (!study.series.some(({ instances }) => instances.some(({ sopInstanceUid }) => sopInstanceUid === film))) continue
+        for (let i = 0; i < annotations; i++) {
+          const [columnPx, rowPx] = [100 + (i % 20) * 120, 100 + Math.floor(i / 20) * 300]
+          await call('review/saveMeasurement', { id: crypto.randomUUID(), studyUid, sopInstanceUid: film, frame: 0, kind: 'length', points: [{ columnPx, rowPx }, { columnPx: columnPx + 90, rowPx: rowPx + 60 }] })
+        }
+      }
+    },
+    { film, annotations }
+  )
+  await page.reload()
+  await page.getByRole('row').nth(1).click()
+  await page.keyboard.press('Enter')
+  await page.locator('[data-measurement]').nth(annotations - 1).waitFor()
+  await page.waitForTimeout(3000)
+}
