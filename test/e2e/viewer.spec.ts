@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, type Locator, type Page } from '@playwright/test'
+import { imageFile } from '@test/fixtures/dicom/make'
 import { gloriole } from './gloriole'
 import { newDataDir, openWindow, startBackend, type Backend, type Window } from './window'
 
@@ -120,4 +121,58 @@ test.describe('the viewer', () => {
     await expect(second).toHaveAttribute('aria-busy', 'false')
     expect(window.complaints).toEqual([])
   })
+})
+
+test('bad input on screen: a film of 20,000 px, one of 10,000 frames and one that was damaged each say what is wrong, and the rest still works', async () => {
+  const folder = await newDataDir()
+  const grey = (columns: number, rows: number, frames: number, uid: string, name: string) =>
+    imageFile([
+      [0x00080018, { vr: 'UI', text: `2.25.1${uid}` }],
+      [0x00100010, { vr: 'PN', text: name }],
+      [0x0020000d, { vr: 'UI', text: `2.25.2${uid}` }],
+      [0x0020000e, { vr: 'UI', text: `2.25.3${uid}` }],
+      [0x00280008, { vr: 'IS', numbers: [frames] }],
+      [0x00280010, { vr: 'US', numbers: [rows] }],
+      [0x00280011, { vr: 'US', numbers: [columns] }],
+      [0x7fe00010, { vr: 'OW', bytes: new Uint8Array(2 * columns * rows * frames).map((_, i) => i % 251) }]
+    ])
+  const films = { huge: grey(20_000, 200, 1, '1', 'Huge'), frames: grey(16, 16, 10_000, '2', 'Frames'), damaged: grey(64, 64, 1, '3', 'Damaged') }
+  for (const [name, bytes] of Object.entries(films)) await writeFile(join(folder, `${name}.dcm`), bytes)
+  await gloriole('import', ...Object.keys(films).map((name) => join(folder, `${name}.dcm`)), '--data', join(folder, 'data'))
+  for (const entry of await readdir(join(folder, 'data'), { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && (await readFile(path)).equals(films.damaged)) await writeFile(path, films.damaged.subarray(0, 600))
+  }
+  const backend = await startBackend(join(folder, 'data'))
+  const { page, close } = await openWindow()
+  try {
+    await page.goto(backend.url)
+    const open = async (name: string) => {
+      await page.getByRole('row').filter({ hasText: name }).click()
+      await page.keyboard.press('Enter')
+      await expect(film(page)).toHaveAttribute('aria-busy', 'false')
+    }
+    await open('Huge')
+    await expect(film(page)).toContainText('of 20000 × 200: larger than the graphics processor draws')
+    await page.keyboard.press('Shift+M')
+    await drag(page, [1000, 100], [19_000, 100])
+    // Whole pixels of the film itself, within one of the screen's.
+    const measured = Number((await film(page).getByTestId('length').locator('text').textContent())!.replace(' px', ''))
+    expect(Math.abs(measured - 18_000)).toBeLessThan(60)
+
+    await open('Frames')
+    await page.getByRole('slider', { name: 'Frame' }).fill('10000')
+    await expect(film(page)).toHaveAttribute('data-frame', '9999')
+    await page.keyboard.press('[')
+    await expect(film(page)).toHaveAttribute('data-frame', '9998')
+
+    await open('Damaged')
+    await expect(film(page).getByRole('alert')).toContainText('This film cannot be shown.')
+    await open('Huge')
+    await expect(film(page).getByTestId('length')).toHaveCount(1)
+  } finally {
+    await close()
+    await backend.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
 })

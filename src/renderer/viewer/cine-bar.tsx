@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keyLabels } from '@renderer/app/keymap'
 import { runAction } from '@renderer/app/use-actions'
@@ -24,14 +24,24 @@ export function CineBar({ sopInstanceUid, frame, frames }: Props) {
   const rate = framesPerSecond ?? asked
   const isShown = view?.film.sopInstanceUid === sopInstanceUid && view.film.frame === frame
 
-  // The next frame is due from when this one was drawn: decoding a frame that takes long delays it, and queues nothing.
+  const clock = useRef<{ readonly frame: number; readonly at: number; due: number } | null>(null)
+
+  useEffect(() => {
+    clock.current = null
+  }, [playing, rate, sopInstanceUid])
+  // The next frame is asked for when this one is drawn, and is the one whose time it then is: nothing queues.
   useEffect(() => {
     if (!playing || !isShown) return
-    const start = performance.now()
+    // A frame that the reader went to, or the first one: the clock starts from it.
+    if (clock.current?.due !== frame) clock.current = { frame, at: performance.now(), due: frame }
+    const { current } = clock
     let tick = requestAnimationFrame(function next() {
-      const due = frameAt(frame, performance.now() - start, rate, frames)
+      const due = frameAt(current.frame, performance.now() - current.at, rate, frames)
       if (due === frame) tick = requestAnimationFrame(next)
-      else showFilm(sopInstanceUid, due)
+      else {
+        current.due = due
+        showFilm(sopInstanceUid, due)
+      }
     })
     return () => cancelAnimationFrame(tick)
   }, [playing, isShown, frame, rate, frames, sopInstanceUid])

@@ -34,6 +34,7 @@ export function CornerText({ row, instance, view, prior }: Props) {
       </div>
       <div className="corner-text__corner corner-text__corner--bottom-left">
         <span data-testid="calibration">{t(`measure.source.${view.pixelSize.source ?? 'none'}`)}</span>
+        {view.reduction > 1 ? <span className="corner-text__changed">{t('viewer.reduced', { factor: view.reduction, columns: view.columns, rows: view.rows })}</span> : null}
         {letters ? null : <span>{t('viewer.noOrientation')}</span>}
         {changed ? (
           <span className="corner-text__changed">

@@ -64,11 +64,14 @@ function scaled(a: Types.Point3, by: number): Types.Point3 {
   return [a[0] * by, a[1] * by, a[2] * by]
 }
 
-/** Stored-image pixels -> CSS pixels of the pane, as the viewport's camera stands now. */
-export function mapToCanvas(viewport: Types.IStackViewport, { columns: width, rows: height }: Types.IImage, indexOffsetPx: number): Affine {
+/**
+ * Stored-image pixels -> CSS pixels of the pane, as the viewport's camera stands now.
+ * @param factor how many stored pixels a side the viewport draws as one
+ */
+export function mapToCanvas(viewport: Types.IStackViewport, { columns: width, rows: height, factor }: { readonly columns: number; readonly rows: number; readonly factor: number }, indexOffsetPx: number): Affine {
   const { imageData } = viewport.getImageData()
   const at = (columnPx: number, rowPx: number): PointXy => {
-    const world = imageData.indexToWorld?.([columnPx - indexOffsetPx, rowPx - indexOffsetPx, 0]) as Types.Point3
+    const world = imageData.indexToWorld?.([columnPx / factor - indexOffsetPx, rowPx / factor - indexOffsetPx, 0]) as Types.Point3
     const [x, y] = viewport.worldToCanvas(world)
     return { x, y }
   }

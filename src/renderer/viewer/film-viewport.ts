@@ -4,7 +4,8 @@ import type { PointPx } from '@shared/geometry/attention-grid'
 import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
 import { cameraOf, mapToCanvas, type FilmCamera } from '@renderer/viewer/film-camera'
 import { filmFacts, type FilmFacts } from '@renderer/viewer/film-facts'
-import { dataSetOf, imageIdOf, loadFilm, type FilmRef } from '@renderer/viewer/film-source'
+import { dataSetOf, loadFilm, type FilmRef } from '@renderer/viewer/film-source'
+import { drawable, fullSize } from '@renderer/viewer/reduced-film'
 import { keptView, toWindow, type KeptView } from '@renderer/viewer/kept-view'
 import { asStored, mirror, turn, type Orientation } from '@renderer/viewer/orientation'
 import { windowPresets, type Window, type WindowPreset } from '@renderer/viewer/window-presets'
@@ -14,6 +15,8 @@ export interface FilmView extends FilmFacts {
   readonly film: FilmRef
   readonly columns: number
   readonly rows: number
+  /** 1, or how many pixels a side are drawn as one, see `reduced-film`. */
+  readonly reduction: number
   /** Stored-image pixels -> canvas; pixel (c, r) covers [c, c + 1) x [r, r + 1). */
   readonly toCanvas: Affine
   readonly windowCenter: number
@@ -67,14 +70,14 @@ export class FilmViewport {
   /** Shows a film as its file says it should look. False when another was asked for meanwhile. Throws FilmError. */
   async show(film: FilmRef): Promise<boolean> {
     const turnOf = ++this.#wanted
-    const image = await loadFilm(film)
+    const image = await drawable(await loadFilm(film))
     if (turnOf !== this.#wanted) return false
     const before = this.#film?.sopInstanceUid === film.sopInstanceUid ? keptView(this.#view, this.#filed, this.#fitted) : null
     this.#image = image
     this.#film = film
     this.#facts = filmFacts(dataSetOf(image), film.spacing, film.frame)
     this.#orientation = asStored
-    await this.#viewport.setStack([imageIdOf(film)], 0)
+    await this.#viewport.setStack([image.imageId], 0)
     if (turnOf !== this.#wanted) return false
     const { voiRange } = this.#viewport.getProperties()
     // What the file says, not what the viewport has come to by now: it may still be on its way there.
@@ -206,7 +209,7 @@ export class FilmViewport {
   #fit(): void {
     const { clientWidth, clientHeight } = this.#element
     const { a, b, c, d } = this.#toCanvas()
-    const { columns = 1, rows = 1 } = this.#image ?? {}
+    const { columns, rows } = this.#image ? fullSize(this.#image) : { columns: 1, rows: 1 }
     const width = Math.abs(a) * columns + Math.abs(c) * rows
     const height = Math.abs(b) * columns + Math.abs(d) * rows
     if (width > 0 && height > 0) this.#viewport.setZoom(this.#viewport.getZoom() * Math.min(clientWidth / width, clientHeight / height))
@@ -216,7 +219,7 @@ export class FilmViewport {
     const image = this.#image
     const camera = this.#camera
     if (!image || !camera) return identity
-    return mapToCanvas(this.#viewport, image, camera.indexOffsetPx)
+    return mapToCanvas(this.#viewport, fullSize(image), camera.indexOffsetPx)
   }
 
   readonly #onRendered = () => {
@@ -226,11 +229,13 @@ export class FilmViewport {
     if (!image || !film || !facts) return
     const { centre: windowCenter, width: windowWidth } = toWindow(this.#viewport.getProperties().voiRange)
     const toCanvas = this.#toCanvas()
+    const full = fullSize(image)
     this.#view = {
       ...facts,
       film,
-      columns: image.columns,
-      rows: image.rows,
+      columns: full.columns,
+      rows: full.rows,
+      reduction: full.factor,
       toCanvas,
       windowCenter,
       windowWidth,

@@ -20,13 +20,14 @@ const ofCt = [
 ] as const satisfies readonly WindowPreset[]
 
 /**
- * Windows to choose from: those that the file names, what its values suggest, and for CT the usual ones. Films of
+ * Windows to choose from: those that the file names (else the one it is `shown` in at first), what its values suggest, and for CT the usual ones. Films of
  * other kinds have no units in common, so theirs are the shown window made flatter and steeper.
  * @param values modality values of the frame
  */
 export function windowPresets(data: FilmDataSet, values: ArrayLike<number>, shown: Window): readonly WindowPreset[] {
   const steps = data.string('x00080060') === 'CT' ? ofCt : ([{ id: 'flat', label: '', centre: shown.centre, width: shown.width * 1.6 }, { id: 'steep', label: '', centre: shown.centre, width: shown.width * 0.6 }] as const)
-  return [...filedWindows(data), ...spreadWindows(values), ...steps]
+  const filed = filedWindows(data)
+  return [...(filed.length > 0 ? filed : [{ id: 'filed' as const, label: '', ...shown }]), ...spreadWindows(values), ...steps]
 }
 
 /** Window Center, Width and their explanations (0028,1050 / 1051 / 1055) that can be used. */

@@ -9,6 +9,7 @@ const view = (change: Partial<FilmView> = {}, scale = 0.5, e = 0, f = 0): FilmVi
   film: { sopInstanceUid: '1.2', frame: 0, spacing: null },
   columns: 1000,
   rows: 1000,
+  reduction: 1,
   toCanvas: { a: scale, b: 0, c: 0, d: scale, e, f },
   scale,
   windowCenter: 100,

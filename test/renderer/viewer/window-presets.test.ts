@@ -16,7 +16,7 @@ describe('window presets', () => {
   })
 
   it('show all values, or all but the outermost hundredths', () => {
-    const [auto, full] = windowPresets(data({}), ramp, shown)
+    const [, auto, full] = windowPresets(data({}), ramp, shown)
     expect(full).toMatchObject({ id: 'full', centre: 5000, width: 10_000 })
     expect(auto!.centre - auto!.width / 2).toBeCloseTo(100, -1)
     expect(auto!.centre + auto!.width / 2).toBeCloseTo(9900, -1)
@@ -24,18 +24,18 @@ describe('window presets', () => {
 
   it('are those of CT in Hounsfield units for CT only', () => {
     const ids = (modality: string) => windowPresets(data({ x00080060: modality }), ramp, shown).map(({ id }) => id)
-    expect(ids('CT')).toEqual(['auto', 'full', 'lung', 'softTissue', 'bone', 'brain'])
-    expect(ids('DX')).toEqual(['auto', 'full', 'flat', 'steep'])
+    expect(ids('CT')).toEqual(['filed', 'auto', 'full', 'lung', 'softTissue', 'bone', 'brain'])
+    expect(ids('DX')).toEqual(['filed', 'auto', 'full', 'flat', 'steep'])
   })
 
   it('of a film of one value, or none, do not fail', () => {
-    expect(windowPresets(data({}), [7, 7], shown)[0]).toMatchObject({ centre: 7.5, width: 1 })
-    expect(windowPresets(data({}), [], shown).map(({ id }) => id)).toEqual(['flat', 'steep'])
+    expect(windowPresets(data({}), [7, 7], shown)[1]).toMatchObject({ centre: 7.5, width: 1 })
+    expect(windowPresets(data({}), [], shown).map(({ id }) => id)).toEqual(['filed', 'flat', 'steep'])
   })
 
   it('are told from a window of the reader by what is shown', () => {
     const presets = windowPresets(data({}), ramp, shown)
-    expect(presetShown(presets, { windowCenter: 5000.2, windowWidth: 9999.8 })).toBe(1)
+    expect(presetShown(presets, { windowCenter: 5000.2, windowWidth: 9999.8 })).toBe(2)
     expect(presetShown(presets, { windowCenter: 1, windowWidth: 2 })).toBe(-1)
   })
 })
