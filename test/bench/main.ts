@@ -8,10 +8,14 @@ import { parityFull } from './parity-full'
 import { retrieval } from './retrieval'
 import { speed } from './speed'
 import { suggestion } from './suggestion'
+import { serveSteps, stepOf, trainingStep } from './training-step'
 import { viewer } from './viewer'
 import { window } from './window'
 
-const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window, viewer, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, retrieval }
+const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window, viewer, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, 'training-step': trainingStep, retrieval }
+
+const asked = process.env[stepOf]
+if (asked !== undefined) await serveSteps(asked)
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))
@@ -20,6 +24,6 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 for (const [name, bench] of Object.entries(benches)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
+  if (asked !== undefined || (wanted.length > 0 && !wanted.includes(name))) continue
   await bench((figure) => console.log(JSON.stringify(figure)))
 }

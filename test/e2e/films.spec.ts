@@ -104,6 +104,11 @@ test.describe('a small library', () => {
     await openOnlyStudy(page)
     await expect(page.locator('[data-finding]').first()).toBeVisible({ timeout: 60_000 })
     await check('reading')
+    await page.keyboard.press('y')
+    await expect(page.getByTestId('similar')).toBeVisible()
+    await check('similar cases')
+    await page.keyboard.press('u')
+    await check('outlines')
     for (const place of ['Training', 'Models', 'Prompt sets', 'System', 'Settings']) {
       await page.getByRole('button', { name: place, exact: true }).click()
       await expect(page.getByRole('main')).toBeVisible()

@@ -8,7 +8,7 @@ interface Panels {
 }
 
 const storageKey = 'gloriole.panels'
-const defaults: Panels = { worklistPx: 264, sidePx: 380, reportPx: 260 }
+const defaults: Panels = { worklistPx: 264, sidePx: 380, reportPx: 340 }
 
 function read(): Panels {
   try {
