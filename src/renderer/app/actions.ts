@@ -64,6 +64,7 @@ export const actions = {
   'similar.open': { group: 'general', key: 'Y' },
   'review.undo': { group: 'general', key: 'Z+Ctrl' },
   'review.redo': { group: 'general', key: 'Z+Ctrl+Shift' },
+  'palette.open': { group: 'general', key: 'K+Ctrl' },
   'help.keys': { group: 'general', key: '?' },
   'settings.open': { group: 'general', key: ',+Ctrl' }
 } as const satisfies Record<string, { group: string; key: string }>

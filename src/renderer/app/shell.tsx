@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { ErrorBoundary } from '@renderer/app/error-boundary'
 import { Navigation } from '@renderer/app/navigation'
 import { Notices } from '@renderer/app/notice-list'
+import { Palette } from '@renderer/app/palette'
 import { ReadingRoom } from '@renderer/app/reading-room'
 import { StatusBar } from '@renderer/app/status-bar'
 import { StudyBar } from '@renderer/app/study-bar'
@@ -31,6 +32,7 @@ export function Shell() {
   const page = useView((view) => view.page)
   const studyUid = useView((view) => view.studyUid)
   const keyMapOpen = useView((view) => view.keyMapOpen)
+  const paletteOpen = useView((view) => view.paletteOpen)
   const keys = useKeys()
   useAppearance()
   useKeyboard(keys)
@@ -56,6 +58,7 @@ export function Shell() {
       <Notices />
       <DropZone />
       <ImportSummaryDialog />
+      {paletteOpen ? <Palette /> : null}
       {keyMapOpen ? <KeyMapDialog /> : null}
     </div>
   )

@@ -14,6 +14,9 @@ export function runAction(name: ActionName): boolean {
   return handler !== undefined
 }
 
+/** Whether anybody on screen answers an action now. */
+export const isAnswered = (name: ActionName): boolean => answering.some((one) => one.current[name] !== undefined)
+
 /** Lets a part of the window answer actions for as long as it is on screen. */
 export function useActions(handlers: Handlers): void {
   const latest = useRef(handlers)

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { StudyRow } from '@shared/domain/study'
 import { notify, notifyFailure } from '@renderer/app/notices'
 import { useActions } from '@renderer/app/use-actions'
-import { closeStudy, openPage, openStudy, showKeyMap, toggleWorklist, useView } from '@renderer/app/view'
+import { closeStudy, openPage, openStudy, showKeyMap, showPalette, toggleWorklist, useView } from '@renderer/app/view'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -41,6 +41,7 @@ export function useStudyActions(): void {
     'study.finish': () => void finish(),
     'study.close': closeStudy,
     'worklist.toggle': toggleWorklist,
+    'palette.open': () => showPalette(true),
     'help.keys': () => showKeyMap(true),
     'settings.open': () => openPage('settings')
   })

@@ -27,6 +27,7 @@ interface View {
   readonly tool: Tool
   readonly worklistOpen: boolean
   readonly keyMapOpen: boolean
+  readonly paletteOpen: boolean
   /** The finding class that keys act on. */
   readonly selectedClass: string | null
   /** The class whose edit dialog is open. */
@@ -45,7 +46,8 @@ export const useView = create<View>(() => ({
   planesOn: true,
   tagsOpen: false,
   worklistOpen: true,
-  keyMapOpen: false
+  keyMapOpen: false,
+  paletteOpen: false
 }))
 
 const set = useView.setState
@@ -69,4 +71,5 @@ export const selectRegion = (selectedRegionId: string | null) => set({ selectedR
 export const editClass = (name: string) => set((view) => ({ selectedClass: name || view.selectedClass, editing: { class: name } }))
 export const stopEditing = () => set({ editing: null })
 export const toggleWorklist = () => set((view) => ({ worklistOpen: !view.worklistOpen }))
+export const showPalette = (paletteOpen: boolean) => set({ paletteOpen })
 export const showKeyMap = (keyMapOpen: boolean) => set({ keyMapOpen })
