@@ -59,7 +59,7 @@ export const trainingStep: Bench = (print) =>
 
 async function startOurs(packDir: string, batch: number) {
   const child = fork(process.argv[1]!, [], { env: { ...process.env, [stepOf]: JSON.stringify({ packDir, batch }) } })
-  const next = () => new Promise<string>((resolve) => child.once('message', (message) => resolve(String(message))))
+  const next = () => new Promise<string>((resolve) => child.once('message', (message: string) => resolve(message)))
   await next()
   return {
     ask: () => {

@@ -109,7 +109,7 @@ test.describe('a small library', () => {
     await check('similar cases')
     await page.keyboard.press('u')
     await check('outlines')
-    for (const place of ['Training', 'Models', 'Prompt sets', 'System', 'Settings']) {
+    for (const place of ['Training', 'Readers', 'Models', 'Prompt sets', 'System', 'Settings']) {
       await page.getByRole('button', { name: place, exact: true }).click()
       await expect(page.getByRole('main')).toBeVisible()
       await check(place)

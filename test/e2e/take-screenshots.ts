@@ -38,7 +38,7 @@ try {
   await page.keyboard.press('c')
   await take('prior')
   await page.keyboard.press('c')
-  for (const [place, name] of [['Training', 'training'], ['Models', 'models'], ['Prompt sets', 'prompts'], ['System', 'system'], ['Settings', 'settings']] as const) {
+  for (const [place, name] of [['Training', 'training'], ['Readers', 'readers'], ['Models', 'models'], ['Prompt sets', 'prompts'], ['System', 'system'], ['Settings', 'settings']] as const) {
     await page.getByRole('button', { name: place, exact: true }).click()
     await take(name)
   }

@@ -13,6 +13,8 @@ export function reviewRouter({ review }: Services) {
     saveMeasurement: os.saveMeasurement.handler(({ input }) => review.saveMeasurement(input)),
     removeMeasurement: os.removeMeasurement.handler(({ input }) => review.removeMeasurement(input)),
     saveReport: os.saveReport.handler(({ input }) => review.saveReport(input)),
+    visited: os.visited.handler(({ input }) => review.visited(input)),
+    readers: os.readers.handler(() => review.readers()),
     undo: os.undo.handler(({ input }) => review.undo(input)),
     redo: os.redo.handler(({ input }) => review.redo(input))
   })

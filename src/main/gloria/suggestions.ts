@@ -225,7 +225,7 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
       const { grid, text, whole } = await holdClass(sopInstanceUid, finding, mode)
       const promptSet = { name: prompts.set.name, sha256: prompts.sha256 }
       const { score, probability } = finding
-      return { model, promptSet, mode, provider: suggestion.provider, score, probability, prompt: text, overlay: { grid, data: whole } }
+      return { model, promptSet, mode, provider: suggestion.provider, score, probability, prompt: text, overlay: { grid, data: whole }, blind: false }
     },
 
     async serving() {

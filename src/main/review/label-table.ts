@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Presence } from '@shared/domain/finding'
-import { label as labelSchema, type Label, type LabelOrigin, type Provenance } from '@shared/domain/review'
+import { label as labelSchema, provenance, type Label, type LabelOrigin } from '@shared/domain/review'
 import type { EntityTable } from '@main/review/entity-table'
 import type { Schema } from '@main/store/schema'
 
@@ -33,7 +33,7 @@ export function toLabel(row: Selectable<Schema['label']>): Label {
     origin: row.origin as LabelOrigin,
     reader: row.reader,
     updatedAt: row.updated_at,
-    provenance: row.provenance === null ? null : (JSON.parse(row.provenance) as Provenance)
+    provenance: row.provenance === null ? null : provenance.parse(JSON.parse(row.provenance))
   }
 }
 

@@ -12,12 +12,13 @@ import { toRegion } from '@main/review/region-table'
  * rejected finding is not absent.
  */
 export async function decide(action: Action, decision: Decision, provenance: Provenance | null): Promise<void> {
-  const { id, studyUid, sopInstanceUid, state, origin } = decision
+  const { id, studyUid, sopInstanceUid, state, origin, blind = false } = decision
   if (origin === 'rejected' && state.presence !== 'absent') throw new AppError('INPUT_INVALID', 'A rejected suggestion says that the finding is absent.')
   await requireFilm(action.tx, studyUid, sopInstanceUid)
   const before = await labelTable.read(action.tx, id)
   if (before) requireSameFinding(before, decision)
-  if (before && isSameAnswer(before, decision)) return
+  // Another reader's same answer is an answer of its own.
+  if (before && before.reader === action.reader && isSameAnswer(before, decision)) return
   // A label whose suggestion is gone (another model serves now) keeps what its reader saw when it was made.
   const seen = provenance ?? before?.provenance ?? null
   if (origin !== 'added' && !seen) throw new AppError('CONFLICT', 'There is no suggestion of this class for this film; add the finding instead.')
@@ -30,7 +31,7 @@ export async function decide(action: Action, decision: Decision, provenance: Pro
     origin,
     reader: action.reader,
     updatedAt: action.at,
-    provenance: seen
+    provenance: seen && { ...seen, blind }
   }
   await record(action, { action: 'label', entity: 'label', id, before, after })
 }

@@ -1,5 +1,6 @@
 import type { Decision } from '@shared/contract/review'
 import type { DrawnMeasurement } from '@shared/domain/measurement'
+import type { ReadersReport } from '@shared/domain/readers-report'
 import type { Provenance, Review } from '@shared/domain/review'
 import type { StudyStatus } from '@shared/domain/study'
 import type { Action } from '@main/review/action'
@@ -8,6 +9,7 @@ import { requireStudy } from '@main/review/films'
 import { decide, removeLabel } from '@main/review/labels'
 import { removeMeasurement, saveMeasurement } from '@main/review/measurements'
 import { readReview } from '@main/review/read-review'
+import { reportReaders } from '@main/review/readers-report'
 import { removeRegion, saveRegion, type DrawnRegion } from '@main/review/regions'
 import { saveReport, seedReport } from '@main/review/report'
 import { reverseNewest } from '@main/review/reverse'
@@ -42,6 +44,10 @@ export interface ReviewService {
   /** See `report.ts`. */
   saveReport(input: OfStudy & { readonly text: string; readonly revision: number }): Promise<Review>
   setStatus(studyUid: string, status: StudyStatus): Promise<Review>
+  /** Keeps how long a study was in sight. */
+  visited(input: OfStudy & { readonly dwellMs: number; readonly blind: boolean }): Promise<void>
+  /** See `readers-report.ts`. */
+  readers(): Promise<ReadersReport>
   /** See `reverse.ts`. */
   undo(input: OfStudy): Promise<Review>
   redo(input: OfStudy): Promise<Review>
@@ -92,6 +98,12 @@ export function createReview({ store, provenanceFor, now = () => new Date() }: R
     removeMeasurement: ({ studyUid, id }) => read(studyUid, (action) => removeMeasurement(action, id)),
     saveReport: ({ studyUid, text, revision }) => read(studyUid, (action) => saveReport(action, text, revision)),
     setStatus: (studyUid, status) => act(studyUid, (action) => setStatus(action, status)),
+    visited: ({ studyUid, dwellMs, blind }) =>
+      store.transaction(async (tx) => {
+        await requireStudy(tx, studyUid)
+        await tx.insertInto('visit').values({ study_uid: studyUid, reader: (await readSettings(tx)).reader, left_at: now().toISOString(), dwell_ms: dwellMs, blind: Number(blind) }).execute()
+      }),
+    readers: () => store.db.transaction().setAccessMode('read only').execute(reportReaders),
     undo: ({ studyUid }) => act(studyUid, (action) => reverseNewest(action, 'undo')),
     redo: ({ studyUid }) => act(studyUid, (action) => reverseNewest(action, 'redo')),
     importLabels: ({ studyUid, reader, ...given }) => act(studyUid, (action) => importLabels(action, given), { reader }),

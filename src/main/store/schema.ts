@@ -117,6 +117,7 @@ export interface Schema {
   }
   measurement: { id: string; study_uid: string; sop_instance_uid: string; frame: number; kind: string; points: string; reader: string; updated_at: string }
   report: { study_uid: string; text: string; revision: number; reader: string; updated_at: string }
+  visit: { id: Generated<number>; study_uid: string; reader: string; left_at: string; dwell_ms: number; blind: number }
   serving_change: { sequence: Generated<number>; at: string; actor: string; action: string; folder: string | null; model_sha256: string; name: string; comparison: string | null; overridden: number }
   training_run: { id: string; started_at: string; state: string; json: string }
   setting: { key: string; value: string }

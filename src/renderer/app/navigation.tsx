@@ -7,6 +7,7 @@ import { IconButton } from '@renderer/ui/icon-button'
 
 const places: readonly { readonly page: Exclude<Page, 'reading'>; readonly icon: IconName }[] = [
   { page: 'training', icon: 'training' },
+  { page: 'readers', icon: 'readers' },
   { page: 'models', icon: 'model' },
   { page: 'prompts', icon: 'prompts' },
   { page: 'system', icon: 'system' },

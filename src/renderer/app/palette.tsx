@@ -13,7 +13,7 @@ import { Keys } from '@renderer/ui/keys'
 import { dateText } from '@renderer/worklist/study-text'
 import '@renderer/app/palette.css'
 
-const pages: readonly Page[] = ['training', 'models', 'prompts', 'system', 'settings']
+const pages: readonly Page[] = ['training', 'readers', 'models', 'prompts', 'system', 'settings']
 const studiesShown = 8
 
 /** Everything that can be done now, and every study, by typing a few letters of its name. */

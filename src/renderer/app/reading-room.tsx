@@ -6,6 +6,7 @@ import { resizePanel, usePanels } from '@renderer/app/panels'
 import { useView } from '@renderer/app/view'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
+import { useDwell } from '@renderer/review/use-dwell'
 import { ReviewTabs } from '@renderer/review/review-tabs'
 import { SuggestionsPanel } from '@renderer/suggestions/suggestions-panel'
 import { FailureNote } from '@renderer/ui/failure-note'
@@ -42,6 +43,7 @@ function OpenStudy({ studyUid }: { readonly studyUid: string }) {
   const worklistOpen = useView((view) => view.worklistOpen)
   const shown = useView((view) => view.sopInstanceUid)
   const study = useQuery(queries.study(studyUid))
+  useDwell(studyUid)
   const films = study.data ? filmsOf(study.data) : []
   const sopInstanceUid = films.find(({ instance }) => instance.sopInstanceUid === shown)?.instance.sopInstanceUid ?? films[0]?.instance.sopInstanceUid
   return (

@@ -16,6 +16,7 @@ import { followActivities } from '@renderer/door/activities'
 import { refreshStudies } from '@renderer/door/refresh-studies'
 import { ModelsPage } from '@renderer/models/models-page'
 import { PromptsPage } from '@renderer/models/prompts-page'
+import { ReadersPage } from '@renderer/readers/readers-page'
 import { KeyMapDialog } from '@renderer/settings/key-map-dialog'
 import { SettingsPage } from '@renderer/settings/settings-page'
 import { SystemPage } from '@renderer/settings/system-page'
@@ -25,7 +26,7 @@ import { ImportSummaryDialog } from '@renderer/worklist/import-summary'
 import '@renderer/app/shell.css'
 import '@renderer/ui/ui.css'
 
-const pages = { reading: ReadingRoom, training: TrainingPage, models: ModelsPage, prompts: PromptsPage, system: SystemPage, settings: SettingsPage } as const
+const pages = { reading: ReadingRoom, training: TrainingPage, readers: ReadersPage, models: ModelsPage, prompts: PromptsPage, system: SystemPage, settings: SettingsPage } as const
 
 /** The window: study bar above, places to go on the left, the page, the status bar below. */
 export function Shell() {

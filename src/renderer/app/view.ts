@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { MeasurementKind } from '@shared/domain/measurement'
 
-export type Page = 'reading' | 'training' | 'models' | 'prompts' | 'system' | 'settings'
+export type Page = 'reading' | 'training' | 'readers' | 'models' | 'prompts' | 'system' | 'settings'
 
 /** Sides of the viewer: the study being read, and a prior beside it. */
 export type PaneName = 'main' | 'prior'

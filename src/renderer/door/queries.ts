@@ -53,6 +53,7 @@ export const queries = {
       retry: false
     }),
   review: (studyUid: string) => queryOptions({ queryKey: ['review', studyUid], queryFn: ({ signal }) => door.review.get({ studyUid }, { signal }) }),
+  readers: () => queryOptions({ queryKey: ['readers'], queryFn: ({ signal }) => door.review.readers(undefined, { signal }), staleTime: 0 }),
   promptSets: () => queryOptions({ queryKey: ['prompt-sets'], queryFn: ({ signal }) => door.suggestions.listPromptSets(undefined, { signal }) }),
   promptHistory: () => queryOptions({ queryKey: ['prompt-sets', 'history'], queryFn: ({ signal }) => door.suggestions.promptSetHistory(undefined, { signal }) }),
   /** Idle while the set is null: what is being typed is not yet a set. */

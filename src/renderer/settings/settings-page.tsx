@@ -52,6 +52,9 @@ export function SettingsPage() {
             <option value="dark">{t('settings.dark')}</option>
             <option value="light">{t('settings.light')}</option>
           </select>
+          <label htmlFor={`${id}-blind`}>{t('settings.blindFirst')}</label>
+          <input id={`${id}-blind`} type="checkbox" checked={settings.blindFirst} onChange={(event) => mutate({ blindFirst: event.target.checked })} />
+          <p className="form__note">{t('settings.blindFirstWhy')}</p>
           <label htmlFor={`${id}-mode`}>{t('settings.mode')}</label>
           <select id={`${id}-mode`} className="select" value={settings.mode} onChange={(event) => mutate({ mode: scoringMode.parse(event.target.value) })}>
             {scoringMode.options.map((mode) => (

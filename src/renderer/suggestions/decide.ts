@@ -1,9 +1,12 @@
 import type { FindingState } from '@shared/domain/finding'
-import type { Label, LabelOrigin, Review } from '@shared/domain/review'
+import type { LabelOrigin } from '@shared/domain/review'
+import { defaultSettings } from '@shared/domain/system'
 import type { SuggestedFinding } from '@shared/domain/suggestion'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
 import { save } from '@renderer/review/saves'
+import { isKept } from '@renderer/suggestions/blind-first'
+import { labelOf } from '@renderer/suggestions/label-of'
 
 export interface FilmOfStudy {
   readonly studyUid: string
@@ -19,15 +22,13 @@ export function stateOfSuggestion(finding: SuggestedFinding): FindingState {
   return { presence: 'present', severity: part(best?.severity), subtype: part(best?.subtype), location: part(best?.location) }
 }
 
-export function labelOf(review: Review | undefined, sopInstanceUid: string, name: string): Label | null {
-  return review?.labels.find((label) => label.sopInstanceUid === sopInstanceUid && label.class === name) ?? null
-}
-
 /** Sends the reader's answer on a finding; an answer given before is replaced, its past is kept by the store. */
 export function decide(film: FilmOfStudy, name: string, state: FindingState, origin: LabelOrigin): Promise<boolean> {
   const review = queryClient.getQueryData(queries.review(film.studyUid).queryKey)
   const id = labelOf(review, film.sopInstanceUid, name)?.id ?? crypto.randomUUID()
-  return save({ kind: 'decision', decision: { ...film, id, class: name, state, origin } })
+  const settings = queryClient.getQueryData(queries.settings().queryKey) ?? defaultSettings
+  const blind = isKept(labelOf(review, film.sopInstanceUid, name), film.sopInstanceUid, settings)
+  return save({ kind: 'decision', decision: { ...film, id, class: name, state, origin, blind } })
 }
 
 /** Whether two answers say the same. */

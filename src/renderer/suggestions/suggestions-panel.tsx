@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Presence } from '@shared/domain/finding'
 import type { ActionName } from '@renderer/app/actions'
 import { useActions } from '@renderer/app/use-actions'
 import { useKeys } from '@renderer/app/use-keys'
@@ -8,7 +9,10 @@ import { chooseTool, editClass, selectClass, stopEditing, useView } from '@rende
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { keyOf, useSaves } from '@renderer/review/saves'
-import { decide, denied, labelOf, stateOfSuggestion, type FilmOfStudy } from '@renderer/suggestions/decide'
+import { decide, denied, stateOfSuggestion, type FilmOfStudy } from '@renderer/suggestions/decide'
+import { labelOf } from '@renderer/suggestions/label-of'
+import { BlindCard } from '@renderer/suggestions/blind-card'
+import { reveal, useHidden } from '@renderer/suggestions/blind-first'
 import { EditDialog } from '@renderer/suggestions/edit-dialog'
 import { FindingCard } from '@renderer/suggestions/finding-card'
 import { SuggestionDetails } from '@renderer/suggestions/suggestion-details'
@@ -34,7 +38,11 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
   const selected = useView((view) => view.selectedClass)
   const editing = useView((view) => view.editing)
   usePrefetchedGroundings(suggestions.data)
-  const findings = suggestions.data?.findings ?? []
+  const hidden = useHidden(sopInstanceUid, review.data)
+  const suggested = suggestions.data?.findings ?? []
+  const anyHidden = suggested.some((finding) => hidden(finding.class))
+  // The order of the suggestions would tell what is strong.
+  const findings = anyHidden ? suggested.toSorted((a, b) => a.class.localeCompare(b.class)) : suggested
   const allUncalibrated = findings.every((finding) => finding.probability === null)
 
   const select = (index: number) => {
@@ -43,13 +51,17 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
   }
   const index = findings.findIndex((finding) => finding.class === selected)
   const current = findings[index] ?? null
+  /** The reader's own answer, before the suggestion is seen. */
+  const answer = (name: string, presence: Presence) => void decide(film, name, { ...denied, presence }, 'added')
   const accept = (at: number) => {
     const finding = findings[at]
-    if (finding) void decide(film, finding.class, stateOfSuggestion(finding), 'accepted')
+    if (finding && hidden(finding.class)) answer(finding.class, 'present')
+    else if (finding) void decide(film, finding.class, stateOfSuggestion(finding), 'accepted')
   }
   const reject = (at: number) => {
     const finding = findings[at]
-    if (finding) void decide(film, finding.class, denied, 'rejected')
+    if (finding && hidden(finding.class)) answer(finding.class, 'absent')
+    else if (finding) void decide(film, finding.class, denied, 'rejected')
   }
   /** A region belongs to a finding: the selected one, else the strongest. */
   const draw = (tool: 'box' | 'polygon') => {
@@ -72,7 +84,7 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
   })
 
   // The selected finding's map lies on the film until another is chosen.
-  const shownClass = current?.class ?? null
+  const shownClass = current && !hidden(current.class) ? current.class : null
   useEffect(() => {
     showPinned(shownClass === null ? null : { kind: 'class', sopInstanceUid, class: shownClass })
     if (shownClass !== null) document.querySelector(`[data-finding="${CSS.escape(shownClass)}"]`)?.scrollIntoView({ block: 'nearest' })
@@ -84,13 +96,21 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
     <section className="suggestions" aria-label={t('suggestions.title')}>
       <header className="panel-head">
         <h2>{t('suggestions.title')}</h2>
-        {findings.length > 0 && allUncalibrated ? <span className="chip">{t('suggestions.uncalibrated')}</span> : null}
+        {findings.length > 0 && allUncalibrated && !anyHidden ? <span className="chip">{t('suggestions.uncalibrated')}</span> : null}
         {suggestions.isFetching ? <span className="muted">{t('suggestions.computing')}</span> : null}
         <span className="panel-head__space" />
         <IconButton icon="add" label={t('actions.finding.add')} onClick={() => editClass('')} />
       </header>
       {suggestions.error ? (
         <FailureNote failure={failureOf(suggestions.error)} what={t('suggestions.failed')} onRetry={() => void suggestions.refetch()} />
+      ) : null}
+      {anyHidden ? (
+        <div className="suggestions__blind" role="status">
+          <p>{t('suggestions.blind')}</p>
+          <button type="button" className="button button--quiet" onClick={() => reveal(sopInstanceUid)}>
+            {t('suggestions.reveal')}
+          </button>
+        </div>
       ) : null}
       {suggestions.data?.outlier?.isOut ? (
         <p className="suggestions__outlier" role="status">
@@ -106,25 +126,29 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
         </ul>
       ) : (
         <ol className="suggestions__list" data-testid="suggestions">
-          {findings.map((finding, i) => (
-            <FindingCard
-              key={finding.class}
-              number={i + 1}
-              sopInstanceUid={sopInstanceUid}
-              finding={finding}
-              label={labelOf(review.data, sopInstanceUid, finding.class)}
-              pending={open.find((save) => save.key === keyOf({ kind: 'decision', decision: { ...film, class: finding.class, id: '', state: denied, origin: 'rejected' } })) ?? null}
-              selected={finding.class === selected}
-              keys={keys}
-              fullAt={fullAt[suggestions.data?.mode ?? 'corrected']}
-              showsUncalibrated={!allUncalibrated}
-              onAccept={() => accept(i)}
-              onReject={() => reject(i)}
-            />
-          ))}
+          {findings.map((finding, i) => {
+            const pending = open.find((save) => save.key === keyOf({ kind: 'decision', decision: { ...film, class: finding.class, id: '', state: denied, origin: 'rejected' } })) ?? null
+            const shared = { number: i + 1, selected: finding.class === selected, keys }
+            return hidden(finding.class) ? (
+              <BlindCard key={finding.class} {...shared} name={finding.class} saving={pending?.state === 'saving'} onAnswer={(presence) => answer(finding.class, presence)} />
+            ) : (
+              <FindingCard
+                key={finding.class}
+                {...shared}
+                sopInstanceUid={sopInstanceUid}
+                finding={finding}
+                label={labelOf(review.data, sopInstanceUid, finding.class)}
+                pending={pending}
+                fullAt={fullAt[suggestions.data?.mode ?? 'corrected']}
+                showsUncalibrated={!allUncalibrated}
+                onAccept={() => accept(i)}
+                onReject={() => reject(i)}
+              />
+            )
+          })}
         </ol>
       )}
-      {suggestions.data ? <SuggestionDetails suggestions={suggestions.data} /> : null}
+      {suggestions.data && !anyHidden ? <SuggestionDetails suggestions={suggestions.data} /> : null}
       {editing ? (
         <EditDialog
           key={editing.class}

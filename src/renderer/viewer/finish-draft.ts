@@ -2,7 +2,7 @@ import { chooseTool, selectRegion, useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
 import { save, type DrawnRegion } from '@renderer/review/saves'
-import { labelOf } from '@renderer/suggestions/decide'
+import { labelOf } from '@renderer/suggestions/label-of'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
 import { hasArea } from '@renderer/viewer/region-shape'
 

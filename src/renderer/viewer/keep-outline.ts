@@ -3,7 +3,7 @@ import { selectClass, selectRegion, useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
 import { save, type DrawnRegion } from '@renderer/review/saves'
-import { labelOf } from '@renderer/suggestions/decide'
+import { labelOf } from '@renderer/suggestions/label-of'
 
 /** Keeps what the model outlined as a region of the reader's, to be mended corner by corner. */
 export function keepOutline(outline: FilmOutlines['outlines'][number], { sopInstanceUid, model }: Pick<FilmOutlines, 'sopInstanceUid' | 'model'>): void {

@@ -4,6 +4,7 @@ import { useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import { apply, pointOfPixel } from '@shared/geometry/affine'
+import { useHidden } from '@renderer/suggestions/blind-first'
 import { useOverlay } from '@renderer/viewer/overlay-state'
 import { keepOutline } from '@renderer/viewer/keep-outline'
 import { toPoints } from '@renderer/viewer/canvas-points'
@@ -14,11 +15,13 @@ export function OutlineShapes({ view }: { readonly view: FilmView }) {
   const { sopInstanceUid } = view.film
   const on = useOverlay((state) => state.outlines)
   const selected = useView((state) => state.selectedClass)
+  const studyUid = useView((state) => state.studyUid)
+  const hidden = useHidden(sopInstanceUid, useQuery({ ...queries.review(studyUid ?? ''), enabled: studyUid !== null }).data)
   const { data } = useQuery({ ...queries.outlines(sopInstanceUid), enabled: on })
   if (!on || !data) return null
   return (
     <>
-      {data.outlines.map((outline, i) => {
+      {data.outlines.filter((outline) => !hidden(outline.class)).map((outline, i) => {
         const top = outline.points.map((point) => apply(view.toCanvas, pointOfPixel(point))).reduce((best, point) => (point.y < best.y ? point : best))
         return (
           <g key={i} data-testid="outline" data-class={outline.class}>

@@ -3,6 +3,7 @@ import { base } from '@shared/contract/errors'
 import { findingClass, findingState } from '@shared/domain/finding'
 import { entityId } from '@shared/domain/drawn'
 import { measurement } from '@shared/domain/measurement'
+import { readersReport } from '@shared/domain/readers-report'
 import { labelOrigin, region, review as reviewState } from '@shared/domain/review'
 import { uid } from '@shared/domain/study'
 
@@ -14,9 +15,11 @@ export const decision = ofStudy.extend({
   sopInstanceUid: uid,
   class: findingClass,
   state: findingState,
-  origin: labelOrigin
+  origin: labelOrigin,
+  /** The suggestion was hidden when the reader gave this answer. */
+  blind: z.boolean().default(false)
 })
-export type Decision = z.infer<typeof decision>
+export type Decision = z.input<typeof decision>
 
 const drawn = z.object({ ...region.shape }).omit({ reader: true, updatedAt: true })
 
@@ -35,6 +38,10 @@ export const review = {
   saveReport: base
     .input(ofStudy.extend({ text: z.string().max(100_000), revision: z.number().int().min(0) }))
     .output(reviewState),
+  /** How long a study was on screen and in sight, once the reader has left it. */
+  visited: base.input(ofStudy.extend({ dwellMs: z.number().min(0).max(7 * 24 * 3_600_000), blind: z.boolean() })).output(z.void()),
+  /** How each reader reads, and how far readers agree. */
+  readers: base.output(readersReport),
   undo: base.input(ofStudy).output(reviewState),
   redo: base.input(ofStudy).output(reviewState)
 }

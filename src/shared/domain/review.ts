@@ -17,7 +17,9 @@ export const provenance = z.object({
   probability: z.number().nullable(),
   /** Best prompt of the class at that time. */
   prompt: z.string(),
-  overlay: z.object({ grid: attentionGrid, data: z.array(z.number()) }).nullable()
+  overlay: z.object({ grid: attentionGrid, data: z.array(z.number()) }).nullable(),
+  /** Whether the suggestion was kept from the reader until this answer was given. */
+  blind: z.boolean().default(false)
 })
 export type Provenance = z.infer<typeof provenance>
 

@@ -23,6 +23,8 @@ export const settings = z.object({
   overlayGrain,
   /** How studies hang when they are opened: the first rule that holds; one film when none does. */
   hanging: z.array(hangingRule).max(50),
+  /** Suggestions appear after the reader's own first answer. */
+  blindFirst: z.boolean(),
   /** Action name -> key, only where the reader changed the default. */
   keys: z.record(z.string(), z.string())
 })
@@ -39,6 +41,7 @@ export const defaultSettings: Settings = {
   overlayColours: 'plasma',
   overlayGrain: 'word',
   hanging: [],
+  blindFirst: false,
   keys: {}
 }
 

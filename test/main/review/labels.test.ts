@@ -33,9 +33,17 @@ describe('deciding', () => {
   test('the same decision again changes nothing and adds no history', async () => {
     const { store, review, film } = await openReview()
     const first = await review.decide(accepting(film, 1))
-    await saveSettings(store, { reader: 'Somebody else' })
     expect(await review.decide(accepting(film, 1))).toEqual(first)
     expect(await store.db.selectFrom('audit').select('sequence').execute()).toHaveLength(2)
+  })
+
+  test("another reader's same answer is an answer of its own", async () => {
+    const { store, review, film } = await openReview()
+    await review.decide(accepting(film, 1))
+    await saveSettings(store, { reader: 'Somebody else' })
+    const { labels, history } = await review.decide(accepting(film, 1))
+    expect(labels).toMatchObject([{ reader: 'Somebody else' }])
+    expect(history).toHaveLength(2)
   })
 
   test('a correction replaces the label and keeps its past', async () => {

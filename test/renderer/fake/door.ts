@@ -8,6 +8,7 @@ import { AppError, toFailure } from '@shared/domain/errors'
 import type { ModelSummary } from '@shared/domain/model'
 import type { Activity, Settings, SystemInfo } from '@shared/domain/system'
 import { defaultSettings } from '@shared/domain/system'
+import type { ReadersReport } from '@shared/domain/readers-report'
 import type { SimilarCase } from '@shared/domain/similar-case'
 import type { StudyRow } from '@shared/domain/study'
 import { fakeDataset, fakeRun } from './training'
@@ -52,6 +53,12 @@ const fakeComparison: Comparison = {
 /** Everybody else's films, the less alike the further down the worklist. */
 const similarCases = (rows: readonly StudyRow[], sopInstanceUid: string | null): SimilarCase[] =>
   rows.filter((row) => !sopInstanceUid?.startsWith(row.studyUid)).slice(0, 6).map((row, i) => ({ studyUid: row.studyUid, sopInstanceUid: `${row.studyUid}.1.1`, patientName: row.patientName, studyDate: row.studyDate, similarity: 0.9 - 0.1 * i, labels: [{ class: 'edema', presence: 'present' }], report: 'Mild pulmonary edema.', place: null }))
+
+const fakeReaders: ReadersReport = {
+  readers: [{ reader: 'Reader 1', studies: 12, answers: 40, medianDwellMs: 48_000, agreedInSight: { some: 9, all: 12, interval: { low: 0.47, high: 0.91 } }, agreedBlind: { some: 14, all: 20, interval: { low: 0.48, high: 0.85 } }, switchedTo: { some: 2, all: 6, interval: { low: 0.1, high: 0.7 } }, switchedFrom: { some: 0, all: 14, interval: { low: 0, high: 0.22 } } }],
+  agreements: [{ readers: ['Reader 1', 'Reader 2'], class: 'edema', films: 20, agreed: 17, kappa: 0.68, interval: { low: 0.35, high: 1 } }],
+  disagreements: []
+}
 
 export interface FakeDoorOptions {
   /** Answers take this long, so that waiting states can be looked at. */
@@ -165,7 +172,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
         const { findings, model: served, promptSet, mode, provider } = suggest(input.studyUid, input.sopInstanceUid, settings.mode)
         const finding = findings.find((f) => f.class === input.class)
         const grounding = ground(input.sopInstanceUid, finding?.prompts[0]?.text ?? input.class)
-        return reviewOf(input.studyUid).decide(input, finding ? { model: served, promptSet, mode, provider, score: finding.score, probability: finding.probability, prompt: finding.prompts[0]!.text, overlay: { grid: grounding.grid, data: grounding.whole } } : null)
+        return reviewOf(input.studyUid).decide(input, finding ? { model: served, promptSet, mode, provider, score: finding.score, probability: finding.probability, prompt: finding.prompts[0]!.text, overlay: { grid: grounding.grid, data: grounding.whole }, blind: input.blind } : null)
       }),
       removeLabel: os.review.removeLabel.handler(({ input }) => reviewOf(input.studyUid).removeLabel(input.id)),
       saveRegion: os.review.saveRegion.handler(({ input }) => reviewOf(input.studyUid).saveRegion(input)),
@@ -173,6 +180,8 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       saveMeasurement: os.review.saveMeasurement.handler(({ input }) => reviewOf(input.studyUid).saveMeasurement(input)),
       removeMeasurement: os.review.removeMeasurement.handler(({ input }) => reviewOf(input.studyUid).removeMeasurement(input.id)),
       saveReport: os.review.saveReport.handler(({ input }) => reviewOf(input.studyUid).saveReport(input.text, input.revision)),
+      visited: os.review.visited.handler(() => undefined),
+      readers: os.review.readers.handler(() => fakeReaders),
       undo: os.review.undo.handler(({ input }) => reviewOf(input.studyUid).undo()),
       redo: os.review.redo.handler(({ input }) => reviewOf(input.studyUid).redo())
     },
