@@ -5,6 +5,7 @@ import { sentences } from '@shared/domain/text-words'
 import { queries } from '@renderer/door/queries'
 import { readAhead } from '@renderer/door/read-ahead'
 import { keepMine, saveReport, takeTheirs, useReportDrafts } from '@renderer/report/report-draft'
+import { ReportChecks } from '@renderer/report/report-checks'
 import { ReportEditor } from '@renderer/report/report-editor'
 import type { FilmOfStudy } from '@renderer/suggestions/decide'
 import { FailureNote } from '@renderer/ui/failure-note'
@@ -18,7 +19,8 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { studyUid, sopInstanceUid } = film
-  const stored = useQuery(queries.review(studyUid)).data?.report
+  const review = useQuery(queries.review(studyUid)).data
+  const stored = review?.report
   const draft = useReportDrafts((drafts) => drafts[studyUid])
   const text = draft?.text ?? stored?.text ?? ''
 
@@ -51,6 +53,7 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
         </div>
       ) : null}
       {draft?.state === 'failed' && draft.failure ? <FailureNote failure={draft.failure} what={t('report.notSaved')} onRetry={() => void saveReport(studyUid)} /> : null}
+      {review ? <ReportChecks text={text} labels={review.labels} /> : null}
       <p className="report__state muted" role="status" data-testid="report-state" data-state={draft?.state ?? 'saved'}>
         {draft ? t(`report.${draft.state}`) : stored?.updatedAt ? t('report.savedAt', { time: clockText(stored.updatedAt), reader: stored.reader }) : t('report.empty')}
       </p>
