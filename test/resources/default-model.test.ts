@@ -38,7 +38,8 @@ test('the calibration is of these weights, and says of every class of the defaul
 
 test('it says how it was trained, and from what', async () => {
   const { manifest } = await openPack(join(models, 'gloria-demo'))
-  expect(manifest.lineage).toMatchObject({ seed: 0, steps: 320, recipe: { learningRate: 1e-4, contrastive: 0, batch: 32 } })
+  expect(manifest.lineage).toMatchObject({ seed: 0, steps: 1200, recipe: { kind: 'segment', classes: ['pneumothorax', 'pleural effusion', 'consolidation'] } })
+  expect(manifest.ancestors).toMatchObject([{ sha256: manifest.parent, lineage: { seed: 0, steps: 320, recipe: { learningRate: 1e-4, contrastive: 0, batch: 32 } } }])
   const { mean } = (manifest.metrics as { auroc: { nihValidation: { mean: { interval: [number, number] } } } }).auroc.nihValidation
   expect(mean.interval[0]).toBeGreaterThan(0)
 })
@@ -48,7 +49,7 @@ test.skipIf(!existsSync(source))('its parent is the checkpoint that anybody can 
   try {
     const shipped = await openPack(join(models, 'gloria-demo'))
     const parent = await importCheckpoint({ checkpoint: join(source, 'gloria-demo.ckpt'), vocabulary: join(source, 'vocab.txt'), out: join(folder, 'pack'), heads: 6 })
-    expect(parent.sha256).toBe(shipped.manifest.parent)
+    expect(parent.sha256).toBe(shipped.manifest.ancestors!.at(-1)!.parent)
     expect(parent.manifest.files['vocab.txt']).toEqual(shipped.manifest.files['vocab.txt'])
     expect(parent.manifest.architecture).toEqual(shipped.manifest.architecture)
     // The text encoder is the parent's to the bit.

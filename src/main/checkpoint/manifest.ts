@@ -6,6 +6,18 @@ import { segmenterDescription } from '@main/checkpoint/segmenter'
 
 const fileHash = z.object({ sha256, bytes: z.number().int().nonnegative() })
 
+const lineage = z.object({
+  /** The verb's options, without paths. */
+  recipe: z.record(z.string(), z.unknown()),
+  /** Hash of the films, texts and labels it saw. */
+  dataSha256: sha256,
+  seed: z.number().int(),
+  steps: z.number().int(),
+  /** Gloriole's version. */
+  codeVersion: z.string(),
+  provider: z.string()
+})
+
 /** manifest.json of a model pack. The model hash everywhere else is the SHA-256 of weights.safetensors. */
 export const packManifest = z.object({
   format: z.literal('gloriole-pack'),
@@ -25,20 +37,9 @@ export const packManifest = z.object({
   files: z.object({ 'weights.safetensors': fileHash, 'vocab.txt': fileHash, 'calibration.json': fileHash.optional() }),
   parent: sha256.nullable(),
   /** How it came of its parent, when training made it: everything that a repetition needs. */
-  lineage: z
-    .object({
-      /** The verb's options, without paths. */
-      recipe: z.record(z.string(), z.unknown()),
-      /** Hash of the films, texts and labels it saw. */
-      dataSha256: sha256,
-      seed: z.number().int(),
-      steps: z.number().int(),
-      /** Gloriole's version. */
-      codeVersion: z.string(),
-      provider: z.string()
-    })
-    .nullable()
-    .default(null),
+  lineage: lineage.nullable().default(null),
+  /** Its parents and theirs, the nearest first, as far as training made them: packs come and go, what they were made of stays. */
+  ancestors: z.array(z.object({ name: z.string(), sha256, parent: sha256.nullable(), lineage: lineage.nullable() })).max(1000).optional(),
   /** Classes of the head that labels were fitted to, its tensors being among the weights; absent: scores are zero-shot. */
   head: headClasses.optional(),
   /** What its segmenter outlines and how wide it is, its tensors being among the weights; absent: it has none. */

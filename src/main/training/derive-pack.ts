@@ -53,6 +53,7 @@ export async function derivePack({ parent, out, name, state, head, segmenter, li
       preprocessing,
       temperatures,
       parent: parent.sha256,
+      ancestors: [{ name: manifest.name, sha256: parent.sha256, parent: manifest.parent, lineage: manifest.lineage }, ...(manifest.ancestors ?? [])],
       ...(head ? { head: head.classes } : segmenter && manifest.head && { head: manifest.head }),
       ...(segmenter ? { segmenter } : head && manifest.segmenter && { segmenter: manifest.segmenter }),
       lineage: { ...lineage, steps, codeVersion: version() },

@@ -6,12 +6,12 @@ export interface Command {
   readonly run: () => void
 }
 
-/** Commands whose names hold all typed words, those where a word begins a word of the name first; all of them when nothing is typed. */
-export function matching<T extends Pick<Command, 'text'>>(commands: readonly T[], typed: string): T[] {
+/** Commands whose names, or ids (`film.rotateRight`), hold all typed words, those where a word begins a word of the name first; all of them when nothing is typed. */
+export function matching<T extends Pick<Command, 'id' | 'text'>>(commands: readonly T[], typed: string): T[] {
   const words = typed.toLowerCase().split(/\s+/).filter((word) => word !== '')
-  const rank = ({ text }: T): number => {
+  const rank = ({ id, text }: T): number => {
     const name = text.toLowerCase()
-    if (!words.every((word) => name.includes(word))) return -1
+    if (!words.every((word) => name.includes(word) || id.toLowerCase().includes(word))) return -1
     return words.filter((word) => name.startsWith(word) || name.includes(` ${word}`)).length
   }
   return commands

@@ -49,7 +49,7 @@ describe('gloriole suggest', () => {
     const lines = linesOf(output.stdout())
     expect(lines.map(({ path }) => path)).toEqual([join(folder, 'a.png'), join(folder, 'more', 'b.dcm')])
     for (const { findings, mode, model, promptSet } of lines) {
-      expect([mode, model.name, promptSet.name]).toEqual(['corrected', 'gloria-demo-3', 'demo-7'])
+      expect([mode, model.name, promptSet.name]).toEqual(['corrected', 'gloria-demo-4', 'demo-7'])
       expect(findings).toHaveLength(7)
       const scores = findings.map(({ score }) => score)
       expect(scores).toEqual([...scores].sort((a, b) => b - a))
@@ -122,7 +122,7 @@ describe('gloriole suggest', () => {
     const out = join(dirname(folder), 'out')
     await suggest([join(folder, 'a.png')], { mode: 'corrected', prompts, out }, inferenceHere)
     expect(await readdir(out)).toEqual(['overlay-pulmonary edema-congestion.png'])
-    expect(output.stdout()).toMatch(/a\.png {2}\(gloria-demo-3, mine, corrected\)\n.*pulmonary edema\/congestion +uncalibrated +(mild )?pulmonary edema\n/)
+    expect(output.stdout()).toMatch(/a\.png {2}\(gloria-demo-4, mine, corrected\)\n.*pulmonary edema\/congestion +uncalibrated +(mild )?pulmonary edema\n/)
     await suggest([folder], { mode: 'corrected', prompts, out: join(out, 'two') }, inferenceHere)
     expect(await readdir(join(out, 'two'))).toHaveLength(2)
   })

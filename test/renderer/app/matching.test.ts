@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { matching } from '@renderer/app/matching'
 
-const commands = ['Rotate right', 'Draw a box', 'Flip left to right', 'Overlay on or off', '矩形框'].map((text) => ({ text }))
+const commands = ['Rotate right', 'Draw a box', 'Flip left to right', 'Overlay on or off', '矩形框'].map((text, i) => ({ id: i === 0 ? 'film.spin' : '', text }))
 const found = (typed: string) => matching(commands, typed).map(({ text }) => text)
 
 describe('commands by what is typed', () => {
@@ -9,6 +9,7 @@ describe('commands by what is typed', () => {
     expect(found('RIGHT rot')).toEqual(['Rotate right'])
     expect(found('over off')).toEqual(['Overlay on or off'])
     expect(found('矩形')).toEqual(['矩形框'])
+    expect(found('spin')).toEqual(['Rotate right'])
     expect(found('nothing')).toEqual([])
   })
 
