@@ -19,7 +19,7 @@ interface ImportOptions {
   readonly json?: boolean
 }
 
-/** `gloriole model import|describe|verify`: packs from checkpoints, what they say of themselves, and whether it is so. */
+/** `gloriole model import|describe|export|verify`: packs from checkpoints, what they say of themselves, and whether it is so. */
 export function registerModel(program: Command): void {
   const model = program.command('model').description('make and check model packs')
   model
@@ -52,11 +52,25 @@ export function registerModel(program: Command): void {
     .option('--json', 'print the result as one JSON object')
     .action(describeModel)
   model
+    .command('export')
+    .description('write the networks as ONNX files, with the weights beside them, for other programs')
+    .argument('<pack>', 'folder of the pack')
+    .requiredOption('--onnx <dir>', 'folder to be; must not exist, or be empty')
+    .option('--json', 'print the result as one JSON object')
+    .action(exportModel)
+  model
     .command('verify')
     .description("check a pack's manifest, the hash of every file and its self-test on this machine")
     .argument('<pack>', 'folder of the pack')
     .option('--json', 'print the result as one JSON object')
     .action(verifyModel)
+}
+
+async function exportModel(dir: string, { onnx, json }: { readonly onnx: string; readonly json?: boolean }): Promise<void> {
+  const { exportOnnx } = await import('@main/checkpoint/export-onnx')
+  const { openPack } = await import('@main/checkpoint/pack')
+  const files = await exportOnnx(await openPack(dir), onnx)
+  process.stdout.write(json === true ? `${JSON.stringify({ folder: onnx, files })}\n` : files.map((name) => `${name}\n`).join(''))
 }
 
 async function importModel(checkpoint: string, options: ImportOptions): Promise<void> {

@@ -4,12 +4,13 @@ import { useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import { apply, pointOfPixel } from '@shared/geometry/affine'
+import { useRegions } from '@renderer/review/use-regions'
 import { useHidden } from '@renderer/suggestions/blind-first'
 import { useOverlay } from '@renderer/viewer/overlay-state'
 import { keepOutline } from '@renderer/viewer/keep-outline'
 import { toPoints } from '@renderer/viewer/canvas-points'
 
-/** What the model's segmenter outlines on the film, until the reader keeps it: dashed, and a click keeps one. */
+/** What the model's segmenter outlines on the film, dashed; a click keeps one, and then the class's others are no longer suggested. */
 export function OutlineShapes({ view }: { readonly view: FilmView }) {
   const { t } = useTranslation()
   const { sopInstanceUid } = view.film
@@ -18,10 +19,12 @@ export function OutlineShapes({ view }: { readonly view: FilmView }) {
   const studyUid = useView((state) => state.studyUid)
   const hidden = useHidden(sopInstanceUid, useQuery({ ...queries.review(studyUid ?? ''), enabled: studyUid !== null }).data)
   const { data } = useQuery({ ...queries.outlines(sopInstanceUid), enabled: on })
+  const regions = useRegions(sopInstanceUid)
   if (!on || !data) return null
+  const kept = new Set(regions.filter(({ outlinedBy }) => outlinedBy !== null).map((region) => region.class))
   return (
     <>
-      {data.outlines.filter((outline) => !hidden(outline.class)).map((outline, i) => {
+      {data.outlines.filter((outline) => !hidden(outline.class) && !kept.has(outline.class)).map((outline, i) => {
         const top = outline.points.map((point) => apply(view.toCanvas, pointOfPixel(point))).reduce((best, point) => (point.y < best.y ? point : best))
         return (
           <g key={i} data-testid="outline" data-class={outline.class}>
