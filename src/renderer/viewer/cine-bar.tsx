@@ -6,7 +6,7 @@ import { useKeys } from '@renderer/app/use-keys'
 import { showFilm } from '@renderer/app/view'
 import { IconButton } from '@renderer/ui/icon-button'
 import { frameAt, rates, useCine } from '@renderer/viewer/cine'
-import { useFilms, useFilmView } from '@renderer/viewer/films'
+import { useFilmFact } from '@renderer/viewer/films'
 
 interface Props {
   readonly sopInstanceUid: string
@@ -18,11 +18,10 @@ interface Props {
 export function CineBar({ sopInstanceUid, frame, frames }: Props) {
   const { t } = useTranslation()
   const keys = useKeys()
-  const view = useFilmView(useFilms(({ main }) => main))
   const { playing, framesPerSecond } = useCine()
-  const asked = view?.framesPerSecond ?? 1
+  const asked = useFilmFact('main', (view) => view?.framesPerSecond ?? 1)
   const rate = framesPerSecond ?? asked
-  const isShown = view?.film.sopInstanceUid === sopInstanceUid && view.film.frame === frame
+  const isShown = useFilmFact('main', (view) => view?.film.sopInstanceUid === sopInstanceUid && view.film.frame === frame)
 
   const clock = useRef<{ readonly frame: number; readonly at: number; due: number } | null>(null)
 

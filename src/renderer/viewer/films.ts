@@ -9,6 +9,12 @@ export const useFilms = create<Readonly<Record<PaneName, FilmViewport | null>>>(
 const never = () => () => undefined
 const none = () => null
 
+/** One fact of a pane's film: drawn anew only when the fact changes, not with every step of a window. */
+export function useFilmFact<T extends boolean | number | string>(pane: PaneName, factOf: (view: FilmView | null) => T): T {
+  const viewport = useFilms((films) => films[pane])
+  return useSyncExternalStore(viewport?.subscribe ?? never, () => factOf(viewport?.view() ?? null))
+}
+
 /** The view of a pane's film, kept up to date with every drawing. */
 export function useFilmView(viewport: FilmViewport | null): FilmView | null {
   return useSyncExternalStore(viewport?.subscribe ?? never, viewport?.view ?? none)

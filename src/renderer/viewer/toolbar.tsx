@@ -7,7 +7,7 @@ import { hasTwoPanes, useView } from '@renderer/app/view'
 import { IconButton } from '@renderer/ui/icon-button'
 import type { IconName } from '@renderer/ui/icon'
 import { PresetMenu } from '@renderer/viewer/preset-menu'
-import { useFilms, useFilmView } from '@renderer/viewer/films'
+import { useFilmFact } from '@renderer/viewer/films'
 import { useOverlay } from '@renderer/viewer/overlay-state'
 
 interface Item {
@@ -25,7 +25,7 @@ export function Toolbar({ priorCount, filmCount }: { readonly priorCount: number
   const drawable = filmCount > 0
   const beside = useView((view) => view.besideUid !== null)
   const planesOn = useView((view) => view.planesOn)
-  const hasPlanes = (useFilmView(useFilms(({ main }) => main))?.planes.length ?? 0) > 0
+  const hasPlanes = useFilmFact('main', (view) => (view?.planes.length ?? 0) > 0)
   const two = useView(hasTwoPanes)
   const synchronised = useView((view) => view.synchronised)
   const prior = useView((view) => view.priorUid !== null)

@@ -6,7 +6,7 @@ import { showTags, useView } from '@renderer/app/view'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { FailureNote } from '@renderer/ui/failure-note'
-import { useFilms, useFilmView } from '@renderer/viewer/films'
+import { useFilmFact } from '@renderer/viewer/films'
 import { FilmPane } from '@renderer/viewer/film-pane'
 import { OverlayLegend } from '@renderer/viewer/overlay-legend'
 import { usePaneSync } from '@renderer/viewer/pane-sync'
@@ -26,7 +26,7 @@ export function Viewer({ study }: { readonly study: Study }) {
   const films = filmsOf(study)
   useHanging(study)
   usePaneSync()
-  usePrefetch(study, useFilmView(useFilms(({ main }) => main)) !== null)
+  usePrefetch(study, useFilmFact('main', (view) => view !== null))
   const shown = films.find(({ instance }) => instance.sopInstanceUid === sopInstanceUid) ?? films[0]
   const beside = films.find(({ instance }) => instance.sopInstanceUid === besideUid)?.instance
   useViewerActions(study, shown?.instance ?? null)
