@@ -57,10 +57,11 @@ const rendererOf = (page: Page): Promise<string> =>
 
 /** Presses a key and waits until another film is drawn; ms by the page's own clock. */
 async function untilShown(page: Page, key: string): Promise<number> {
-  const shown = page.evaluate(() => {
+  // Listening before the key is sent: the two would race otherwise.
+  await page.evaluate(() => {
     const filmNow = () => document.querySelector('section.film-pane[aria-busy="false"]')?.getAttribute('data-film') ?? null
     const before = filmNow()
-    return new Promise<number>((done) => {
+    const shown = new Promise<number>((done) => {
       let start = 0
       addEventListener('keydown', () => (start = performance.now()), { once: true, capture: true })
       const look = () => {
@@ -70,9 +71,10 @@ async function untilShown(page: Page, key: string): Promise<number> {
       }
       look()
     })
+    Object.assign(globalThis, { shown })
   })
   await page.keyboard.press(key)
-  return shown
+  return page.evaluate(() => (globalThis as unknown as { shown: Promise<number> }).shown)
 }
 
 /** Takes a tool and drags over the film; for each move the ms until the film says that it is drawn so. */
