@@ -38,6 +38,8 @@ export interface RetrievalParts {
 const SHORTLIST = 500
 /** Of those the nearest, whose regions are compared as well. */
 const RANKED = 60
+/** With fewer films, z-scores over them say little: the global similarity alone orders them. */
+const FEW = 20
 /** Blocks by their codes. */
 const BLOCKS = 2000
 
@@ -84,6 +86,7 @@ export function createRetrieval({ store, servingPack, inference, suggestions }: 
     return rows.map((row) => ({ sopInstanceUid: row.sop_instance_uid, similarity: globalSimilarity(vector, floatsOf(row.global)), place: null })).sort((a, b) => b.similarity - a.similarity)
   }
   const reranked = async (pack: Pack, found: readonly FoundFilm[], local: (film: EmbeddedFilm) => number, limit: number): Promise<FoundFilm[]> => {
+    if (found.length < FEW) return found.slice(0, limit)
     const films = await Promise.all(found.slice(0, Math.max(RANKED, limit)).map(async (one) => ({ one, film: await readFilm(store, pack.sha256, one.sopInstanceUid) })))
     const known = films.flatMap(({ one, film }) => (film ? [{ one, local: local(film) }] : []))
     const scores = aggregate(known.map(({ one }) => one.similarity), known.map((each) => each.local))
