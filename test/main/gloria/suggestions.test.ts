@@ -223,9 +223,14 @@ describe('ground', () => {
   })
 })
 
-test('a model without a segmenter outlines nothing, and says so', async () => {
-  const service = await session()
-  expect(await service.outlines(film(0))).toMatchObject({ sopInstanceUid: film(0).sopInstanceUid, classes: [], outlines: [] })
+test('outlines are of the classes that the segmenter knows, and lie on the film', async () => {
+  const { sopInstanceUid, classes, outlines } = await (await session()).outlines(film(0))
+  expect(sopInstanceUid).toBe(film(0).sopInstanceUid)
+  expect(classes).toEqual(['pneumothorax', 'pleural effusion', 'consolidation'])
+  for (const { class: name, points } of outlines) {
+    expect(classes).toContain(name)
+    expect(points.every(({ columnPx, rowPx }) => columnPx >= 0 && rowPx >= 0)).toBe(true)
+  }
 })
 
 describe('groundClass and wordsAt', () => {
