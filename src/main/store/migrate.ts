@@ -12,9 +12,10 @@ import { outlinedRegions } from '@main/store/migrations/0006-outlined-regions'
 import { measurements } from '@main/store/migrations/0007-measurements'
 import { filmVectors } from '@main/store/migrations/0008-film-vectors'
 import { visits } from '@main/store/migrations/0009-visits'
+import { studyFacts } from '@main/store/migrations/0010-study-facts'
 
 /** SQL that carries a database from version n - 1 to n, where n is its place in the list, counted from 1. */
-export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits]
+export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits, studyFacts]
 
 /**
  * Brings the database to the newest version, each migration in one transaction with its `user_version`.
