@@ -6,6 +6,11 @@ export function studiesRouter({ library, review }: Services) {
   const os = implement(studies)
   return os.router({
     list: os.list.handler(({ input }) => library.list(input)),
+    neighbour: os.neighbour.handler(({ input }) => library.neighbour(input)),
+    facets: os.facets.handler(() => library.facets()),
+    savedFilters: os.savedFilters.handler(() => library.savedFilters()),
+    saveFilter: os.saveFilter.handler(({ input }) => library.saveFilter(input)),
+    removeFilter: os.removeFilter.handler(({ input }) => library.removeFilter(input.id)),
     get: os.get.handler(({ input }) => library.get(input.studyUid)),
     setStatus: os.setStatus.handler(async ({ input: { studyUid, status } }) => {
       await review.setStatus(studyUid, status)

@@ -17,16 +17,12 @@ export async function readStudyRows(db: Kysely<Schema>, ids: readonly number[], 
   const rows = await db
     .selectFrom('study')
     .innerJoin('patient', 'patient.id', 'study.patient')
+    .innerJoin('study_facts as facts', 'facts.study', 'study.id')
     .leftJoin('study_top_finding as top', (join) => join.onRef('top.study', '=', 'study.id').on('top.scoring', '=', scoring))
     .select(['study.id', 'study.study_uid', 'study.study_date', 'study.study_time', 'study.description', 'study.accession'])
     .select(['study.status', 'study.demonstration', 'study.imported_at', 'patient.patient_id', 'patient.name', 'patient.birth_date', 'patient.sex'])
-    .select(['top.class', 'top.score'])
-    .select([
-      sql<string>`(SELECT json_group_array(DISTINCT series.modality) FROM series WHERE series.study_uid = study.study_uid)`.as('modalities'),
-      sql<number>`(SELECT count(*) FROM instance WHERE instance.study_uid = study.study_uid)`.as('instances'),
-      sql<number>`(SELECT count(*) FROM label WHERE label.study_uid = study.study_uid)`.as('labels'),
-      sql<number>`(SELECT count(*) FROM study AS prior WHERE ${isPriorOf})`.as('priors')
-    ])
+    .select(['top.class', 'top.score', 'top.uncertainty', 'facts.modalities', 'facts.films', 'facts.label_count'])
+    .select(sql<number>`(SELECT count(*) FROM study AS prior WHERE ${isPriorOf})`.as('priors'))
     .where('study.id', 'in', ids)
     .execute()
   const byId = new Map(
@@ -42,11 +38,11 @@ export async function readStudyRows(db: Kysely<Schema>, ids: readonly number[], 
         studyTime: row.study_time,
         description: row.description,
         accession: row.accession,
-        modalities: modalities.parse(JSON.parse(row.modalities)).filter(Boolean).sort(),
-        instanceCount: row.instances,
+        modalities: modalities.parse(JSON.parse(row.modalities)),
+        instanceCount: row.films,
         status: studyStatus.parse(row.status),
-        topFinding: row.class === null || row.score === null ? null : { class: row.class, score: row.score },
-        labelCount: row.labels,
+        topFinding: row.class === null || row.score === null || row.uncertainty === null ? null : { class: row.class, score: row.score, uncertainty: row.uncertainty },
+        labelCount: row.label_count,
         priorCount: row.priors,
         importedAt: row.imported_at,
         demonstration: row.demonstration === 1

@@ -1,22 +1,57 @@
 import type { Kysely } from 'kysely'
-import { studyQuery, type StudyQuery } from '@shared/contract/studies'
+import type { z } from 'zod'
+import { studyQuery } from '@shared/contract/studies'
 import { AppError } from '@shared/domain/errors'
 import type { Series, Study, StudyRow } from '@shared/domain/study'
-import { findStudies } from '@main/library/find-studies'
+import { isFiltered, type StudyView } from '@shared/domain/study-filter'
 import { toInstance } from '@main/library/stored-instance'
 import { scoringOf, type Serving } from '@main/library/serving'
 import { isPriorOf, readStudyRows } from '@main/library/study-rows'
+import type { WorklistIndex } from '@main/library/worklist-index/worklist-index'
 import type { Schema } from '@main/store/schema'
 
-/** One page of the worklist, and how many studies match in all. */
-export async function listStudies(
-  db: Kysely<Schema>,
-  query: Partial<StudyQuery>,
-  serving: Serving | null
-): Promise<{ total: number; studies: StudyRow[] }> {
+/** A list of studies and the index over it. */
+export interface Worklist {
+  readonly db: Kysely<Schema>
+  readonly index: WorklistIndex
+}
+
+export interface StudyPage {
+  readonly total: number
+  readonly unsuggested: number | null
+  readonly studies: StudyRow[]
+}
+
+/**
+ * One page of the worklist, and how many studies match in all. The first page of a library that was just opened comes
+ * from SQLite, while the index reads the library; everything else waits for it.
+ */
+export async function listStudies({ db, index }: Worklist, query: z.input<typeof studyQuery>, serving: Serving | null): Promise<StudyPage> {
   const scoring = await scoringOf(db, serving)
-  const { total, ids } = await findStudies(db, studyQuery.parse(query), scoring)
-  return { total, studies: await readStudyRows(db, ids, scoring) }
+  const { offset, limit, ...view } = studyQuery.parse(query)
+  if (!index.isReady(scoring) && !isFiltered(view) && view.sort === 'studyDate') {
+    // Its failure is that of whoever asks for more.
+    index.follow(scoring).catch(() => undefined)
+    const page = await newestStudies(db, view.direction === 'ascending' ? 'asc' : 'desc', offset, limit)
+    return { total: page.total, unsuggested: null, studies: await readStudyRows(db, page.ids, scoring) }
+  }
+  const { total, unsuggested, ids } = await index.page(view, scoring, offset, limit)
+  return { total, unsuggested, studies: await readStudyRows(db, ids, scoring) }
+}
+
+async function newestStudies(db: Kysely<Schema>, direction: 'asc' | 'desc', offset: number, limit: number): Promise<{ total: number; ids: number[] }> {
+  const { total } = await db.selectFrom('study').select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const rows = await db.selectFrom('study').select('id').orderBy('study_date', direction).orderBy('study_time', direction).orderBy('id', direction).limit(limit).offset(offset).execute()
+  return { total, ids: rows.map(({ id }) => id) }
+}
+
+/** The study after or before one in a view; the view's first when it is not in it (any more); null at its end. */
+export async function neighbourStudy({ db, index }: Worklist, view: StudyView, studyUid: string, step: 1 | -1, serving: Serving | null): Promise<StudyRow | null> {
+  const scoring = await scoringOf(db, serving)
+  const found = await db.selectFrom('study').select('id').where('study_uid', '=', studyUid).executeTakeFirst()
+  const id = await index.neighbour(view, scoring, found?.id ?? null, step)
+  const [row] = id === null ? [] : await readStudyRows(db, [id], scoring)
+  return row ?? null
 }
 
 /** A study with its series, their instances, and its priors, newest first. Throws NOT_FOUND. */

@@ -1,22 +1,27 @@
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
 import { study, studyRow, studyStatus, uid } from '@shared/domain/study'
+import { savedFilter, studyFacets, studyView } from '@shared/domain/study-filter'
 
-export const studySort = z.enum(['studyDate', 'patientName', 'patientId', 'status', 'topFinding', 'importedAt'])
-
-export const studyQuery = z.object({
-  /** Words that must all occur in patient name, patient id, description, accession, report text or label classes. */
-  search: z.string().max(200).default(''),
-  status: studyStatus.nullable().default(null),
-  sort: studySort.default('studyDate'),
-  direction: z.enum(['ascending', 'descending']).default('descending'),
+export const studyQuery = studyView.extend({
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(1).max(500).default(100)
 })
 export type StudyQuery = z.infer<typeof studyQuery>
 
 export const studies = {
-  list: base.input(studyQuery).output(z.object({ total: z.number().int(), studies: z.array(studyRow) })),
+  /** `unsuggested`: how many of all that match have no suggestion by what serves; null while that is not known yet. */
+  list: base.input(studyQuery).output(z.object({ total: z.number().int(), unsuggested: z.number().int().nullable(), studies: z.array(studyRow) })),
+  /** The study after (1) or before (-1) one in a view; the view's first when the study is not in it; null at its end. */
+  neighbour: base.input(z.object({ view: studyView, studyUid: uid, step: z.union([z.literal(1), z.literal(-1)]) })).output(studyRow.nullable()),
+  /** What there is to filter by. */
+  facets: base.output(studyFacets),
   get: base.input(z.object({ studyUid: uid })).output(study),
-  setStatus: base.input(z.object({ studyUid: uid, status: studyStatus })).output(studyRow)
+  setStatus: base.input(z.object({ studyUid: uid, status: studyStatus })).output(studyRow),
+  /** Filters kept under a name, in the order in which they were made. */
+  savedFilters: base.output(z.array(savedFilter)),
+  /** Adds a filter, or changes name and view of the one with this id; answers with all. */
+  saveFilter: base.input(savedFilter).output(z.array(savedFilter)),
+  /** Answers with those that are left. */
+  removeFilter: base.input(z.object({ id: z.uuid() })).output(z.array(savedFilter))
 }

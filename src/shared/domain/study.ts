@@ -22,8 +22,11 @@ export const studyRow = z.object({
   modalities: z.array(z.string()),
   instanceCount: z.number().int(),
   status: studyStatus,
-  /** Highest suggestion of the serving model over the study's films, when they were computed. */
-  topFinding: z.object({ class: z.string(), score: z.number() }).nullable(),
+  /**
+   * Top suggestion of the serving model on the most suspicious of the study's films, when they were computed.
+   * `uncertainty`: how unsure it is of the study, 0 to 1.
+   */
+  topFinding: z.object({ class: z.string(), score: z.number(), uncertainty: z.number() }).nullable(),
   labelCount: z.number().int(),
   priorCount: z.number().int(),
   importedAt: z.string(),

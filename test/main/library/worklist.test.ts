@@ -2,9 +2,11 @@ import { beforeAll, afterAll, describe, expect, test } from 'vitest'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { studySort, type StudyQuery } from '@shared/contract/studies'
+import type { StudyQuery } from '@shared/contract/studies'
+import { studySort, type StudySort } from '@shared/domain/study-filter'
 import type { StudyRow, StudyStatus } from '@shared/domain/study'
-import { listStudies, readStudy } from '@main/library/worklist'
+import { listStudies, readStudy, type Worklist } from '@main/library/worklist'
+import { createWorklistIndex } from '@main/library/worklist-index/worklist-index'
 import { openStore, type Store } from '@main/store/open'
 import { reindexStudy } from '@main/store/search'
 
@@ -17,6 +19,7 @@ const studies = 240
 
 let folder: string
 let store: Store
+let worklist: Worklist
 let expected: StudyRow[]
 
 beforeAll(async () => {
@@ -29,9 +32,11 @@ beforeAll(async () => {
     await tx.insertInto('file').values({ sha256: '0'.repeat(64), bytes: 1, stored_at: '' }).execute()
     for (let s = 1; s <= studies; s++) await addStudy(tx, s)
   })
-  expected = (await listStudies(store.db, { limit: 500 }, serving)).studies
+  worklist = { db: store.db, index: createWorklistIndex(store.db) }
+  expected = (await listStudies(worklist, { limit: 500 }, serving)).studies
 })
 afterAll(async () => {
+  await worklist.index.close()
   await store.close()
   rmSync(folder, { recursive: true })
 })
@@ -89,19 +94,23 @@ const folded = (text: string) => Buffer.from(text.replace(/[A-Z]/g, (letter) => 
 const rank: Record<StudyStatus, number> = { unread: 0, reading: 1, 'second-look': 2, read: 3 }
 const text = (a: string | null, b: string | null) => (a === b ? 0 : a === null ? -1 : b === null ? 1 : Buffer.compare(Buffer.from(a), Buffer.from(b)))
 const byDate = (a: StudyRow, b: StudyRow) => text(a.studyDate, b.studyDate) || text(a.studyTime, b.studyTime)
-const orders: Record<StudyQuery['sort'], (a: StudyRow, b: StudyRow) => number> = {
+const orders: Record<StudySort, (a: StudyRow, b: StudyRow) => number> = {
   studyDate: byDate,
   importedAt: (a, b) => text(a.importedAt, b.importedAt),
   status: (a, b) => rank[a.status] - rank[b.status] || byDate(a, b),
   patientName: (a, b) => Buffer.compare(folded(a.patientName), folded(b.patientName)),
   patientId: (a, b) => Buffer.compare(folded(a.patientId), folded(b.patientId)),
-  topFinding: (a, b) => a.topFinding!.score - b.topFinding!.score
+  topFinding: (a, b) => a.topFinding!.score - b.topFinding!.score,
+  uncertainty: (a, b) => a.topFinding!.uncertainty - b.topFinding!.uncertainty
 }
+
+/** Studies without suggestions come last in these orders. */
+const ofSuggestions: ReadonlySet<StudySort> = new Set(['topFinding', 'uncertainty'])
 
 async function everyPage(query: Partial<StudyQuery>, limit: number): Promise<StudyRow[]> {
   const rows: StudyRow[] = []
   for (;;) {
-    const page = await listStudies(store.db, { ...query, offset: rows.length, limit }, serving)
+    const page = await listStudies(worklist, { ...query, offset: rows.length, limit }, serving)
     rows.push(...page.studies)
     if (page.studies.length < limit) {
       expect(page.total).toBe(rows.length)
@@ -115,15 +124,15 @@ describe('the worklist', () => {
     for (const direction of ['ascending', 'descending'] as const) {
       for (const status of [null, 'unread', 'read'] as const) {
         for (const { search, matches } of searches) {
-          const rows = await everyPage({ sort, direction, status, search }, search === '' ? 7 : 50)
+          const rows = await everyPage({ sort, direction, statuses: status === null ? [] : [status], search }, search === '' ? 7 : 50)
           const wanted = expected.filter((row) => matches(row) && (status === null || row.status === status))
           expect(rows.map((row) => row.studyUid).sort()).toEqual(wanted.map((row) => row.studyUid).sort())
-          const sorted = sort === 'topFinding' ? rows.slice(0, rows.filter((row) => row.topFinding).length) : rows
+          const sorted = ofSuggestions.has(sort) ? rows.slice(0, rows.filter((row) => row.topFinding).length) : rows
           for (let i = 1; i < sorted.length; i++) {
             const order = orders[sort](sorted[i - 1]!, sorted[i]!)
             expect(direction === 'ascending' ? order : -order).toBeLessThanOrEqual(0)
           }
-          expect(sort === 'topFinding' && rows.slice(sorted.length).some((row) => row.topFinding)).toBe(false)
+          expect(ofSuggestions.has(sort) && rows.slice(sorted.length).some((row) => row.topFinding)).toBe(false)
         }
       }
     }
@@ -135,7 +144,7 @@ describe('the worklist', () => {
       modalities: ['CR', 'DX'],
       instanceCount: 4,
       labelCount: 0,
-      topFinding: { class: 'class 0', score: 0.12 },
+      topFinding: { class: 'class 0', score: 0.12, uncertainty: 0 },
       studyDate: '20240101',
       studyTime: null,
       status: 'unread',
@@ -145,10 +154,10 @@ describe('the worklist', () => {
   })
 
   test('without a serving model there are no findings, and their order is that of the dates', async () => {
-    const byFinding = await listStudies(store.db, { sort: 'topFinding' }, null)
+    const byFinding = await listStudies(worklist, { sort: 'topFinding' }, null)
     expect(byFinding.studies.every((row) => row.topFinding === null)).toBe(true)
-    expect(byFinding.studies.map((row) => row.studyUid)).toEqual((await listStudies(store.db, {}, null)).studies.map((row) => row.studyUid))
-    const other = await listStudies(store.db, { sort: 'topFinding' }, { ...serving, mode: 'compat' })
+    expect(byFinding.studies.map((row) => row.studyUid)).toEqual((await listStudies(worklist, {}, null)).studies.map((row) => row.studyUid))
+    const other = await listStudies(worklist, { sort: 'topFinding' }, { ...serving, mode: 'compat' })
     expect(other.studies.every((row) => row.topFinding === null)).toBe(true)
   })
 })
