@@ -73,12 +73,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const { suggestions, inference } = serving
   const activities = createActivities()
-  const background = createBackground({ activities, suggestions, log })
   const plainLibrary = createLibrary({
     store,
     startImportWorker: () => connect<ImportProcedures>(spawn('import')),
     serving: () => (serving.pack() instanceof AppError ? Promise.resolve(null) : suggestions.serving())
   })
+  const background = createBackground({ activities, suggestions, studiesOf: (view) => plainLibrary.idsOf(view), log })
   const library: LibraryService = { ...plainLibrary, import: (sources, options) => background.following(plainLibrary.import(sources, options)) }
   const review = createReview({ store, provenanceFor: (sopInstanceUid, findingClass) => suggestions.provenanceFor(sopInstanceUid, findingClass) })
   const servingPrompts = () => {

@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import type { ImportEvent } from '@shared/domain/exchange'
 import { createActivities } from '@main/api/activities'
+import { studyView } from '@shared/domain/study-filter'
+import { AppError } from '@shared/domain/errors'
 import { createBackground } from '@main/background'
 import type { SuggestControls } from '@main/gloria/suggest-all'
 
@@ -11,17 +13,17 @@ async function* imported(): AsyncGenerator<ImportEvent> {
 }
 
 /** A background whose rounds of suggestions last until they are ended, are stale or cancelled. */
-function opened(isPending = () => true) {
-  const rounds: { readonly controls: SuggestControls; readonly end: () => void }[] = []
-  const suggestAll = (controls: SuggestControls) =>
+function opened(isPending = () => true, serving = () => Promise.resolve({ modelSha256: 'a', promptSetSha256: 'b', mode: 'corrected' as const })) {
+  const rounds: { readonly controls: SuggestControls; readonly studies: readonly number[] | undefined; readonly end: () => void }[] = []
+  const suggestAll = (controls: SuggestControls, studies?: readonly number[]) =>
     new Promise<{ films: number; refused: [] }>((resolve) => {
       const end = () => resolve({ films: 0, refused: [] })
       controls.signal.addEventListener('abort', end)
-      rounds.push({ controls, end })
+      rounds.push({ controls, studies, end })
     })
   const activities = createActivities()
   const log = { event: vi.fn(), defect: vi.fn() }
-  const background = createBackground({ activities, suggestions: { isPending: () => Promise.resolve(isPending()), suggestAll }, log: log })
+  const background = createBackground({ activities, suggestions: { isPending: () => Promise.resolve(isPending()), suggestAll, serving }, studiesOf: ({ search }) => Promise.resolve([...search].map(Number)), log })
   const states: string[] = []
   void (async () => {
     for await (const { kind, state } of activities.watch()) states.push(`${kind} ${state}`)
@@ -79,4 +81,75 @@ test('it goes on after a cancel', async () => {
   })
   rounds[1]!.end()
   await activities.close()
+})
+
+const listOf = (studies: string) => studyView.parse({ search: studies })
+const cancelAll = async (activities: ReturnType<typeof opened>['activities']) => {
+  for await (const { id, state } of activities.watch()) {
+    if (state !== 'running') return
+    activities.cancel(id)
+  }
+}
+
+test('a list goes before the library, which goes on after it', async () => {
+  const { background, rounds, states, activities } = opened()
+  await background.catchUp()
+  await vi.waitFor(() => expect(rounds).toHaveLength(1))
+  await background.suggestOn(listOf('312'))
+  expect(rounds[0]!.controls.isStale!()).toBe(true)
+  rounds[0]!.end()
+  await vi.waitFor(() => expect(rounds).toHaveLength(2))
+  expect(rounds.map(({ studies }) => studies)).toEqual([undefined, [3, 1, 2]])
+  rounds[1]!.end()
+  await vi.waitFor(() => expect(rounds).toHaveLength(3))
+  expect(rounds[2]!.studies).toBeUndefined()
+  rounds[2]!.end()
+  await vi.waitFor(() => expect(states.at(-1)).toBe('suggestions done'))
+  expect(states.filter((state) => state.endsWith('done'))).toEqual(['suggestions done', 'list-suggestions done', 'suggestions done'])
+  await activities.close()
+})
+
+test('a list that was cancelled goes on where it is asked to, and the library that was stopped before stays so', async () => {
+  const { background, rounds, states, activities } = opened()
+  await background.catchUp()
+  await vi.waitFor(() => expect(rounds).toHaveLength(1))
+  await cancelAll(activities)
+  await background.suggestOn(listOf('12'))
+  await vi.waitFor(() => expect(rounds).toHaveLength(2))
+  await cancelAll(activities)
+  await vi.waitFor(() => expect(states.at(-1)).toBe('list-suggestions cancelled'))
+  await background.resume()
+  await vi.waitFor(() => expect(rounds).toHaveLength(3))
+  expect(rounds[2]!.studies).toEqual([1, 2])
+  rounds[2]!.end()
+  await vi.waitFor(() => expect(states.at(-1)).toBe('list-suggestions done'))
+  expect(rounds).toHaveLength(3)
+  await background.resume()
+  await vi.waitFor(() => expect(rounds).toHaveLength(4))
+  expect(rounds[3]!.studies).toBeUndefined()
+  await activities.close()
+})
+
+test('another list takes the place of the one under way, and what comes in starts its round anew', async () => {
+  const { background, rounds, activities } = opened()
+  await background.suggestOn(listOf('1'))
+  await vi.waitFor(() => expect(rounds).toHaveLength(1))
+  await background.suggestOn(listOf('2'))
+  rounds[0]!.end()
+  await vi.waitFor(() => expect(rounds).toHaveLength(2))
+  await background.catchUp()
+  expect(rounds[1]!.controls.isStale!()).toBe(true)
+  rounds[1]!.end()
+  await vi.waitFor(() => expect(rounds).toHaveLength(3))
+  expect(rounds.map(({ studies }) => studies)).toEqual([[1], [2], [2]])
+  rounds[2]!.end()
+  await vi.waitFor(() => expect(rounds).toHaveLength(4))
+  expect(rounds[3]!.studies).toBeUndefined()
+  await activities.close()
+})
+
+test('without a model a list is refused with the reason', async () => {
+  const { background, rounds } = opened(undefined, () => Promise.reject(new AppError('NOT_FOUND', 'No model.')))
+  await expect(background.suggestOn(listOf('1'))).rejects.toMatchObject({ message: 'No model.' })
+  expect(rounds).toEqual([])
 })

@@ -1,3 +1,4 @@
+import type { StudyView } from '@shared/domain/study-filter'
 import type { SystemInfo } from '@shared/domain/system'
 import type { Activities } from '@main/api/activities'
 import type { InferenceService } from '@main/gloria/inference'
@@ -25,6 +26,6 @@ export interface Services {
   /** Films that are most worth a label next. */
   readonly nextCases: (input: { readonly reason: NextCaseReason; readonly limit: number }) => Promise<NextCase[]>
   readonly activities: Activities
-  /** Suggestions on all films that have none by what serves now. */
-  readonly background: { catchUp(): Promise<void> }
+  /** Suggestions on films that have none by what serves now. */
+  readonly background: { catchUp(): Promise<void>; suggestOn(view: StudyView): Promise<void>; resume(): Promise<void> }
 }

@@ -19,7 +19,8 @@ export function suggestionsRouter({ suggestions, background }: Services) {
     listPromptSets: os.listPromptSets.handler(() => suggestions.listPromptSets()),
     savePromptSet: os.savePromptSet.handler(({ input }) => caughtUp(suggestions.savePromptSet(input))),
     usePromptSet: os.usePromptSet.handler(({ input }) => caughtUp(suggestions.usePromptSet(input))),
-    resume: os.resume.handler(() => background.catchUp()),
+    resume: os.resume.handler(() => background.resume()),
+    suggestOn: os.suggestOn.handler(({ input }) => background.suggestOn(input)),
     promptSetHistory: os.promptSetHistory.handler(() => suggestions.promptSetHistory()),
     previewPromptSet: os.previewPromptSet.handler(({ input }) => suggestions.previewPromptSet(input))
   })

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { assertFrontalFilm, filmModalities, lateralViews } from '@main/gloria/film-facts'
 import type { SuggestionKey } from '@main/gloria/suggestion-store'
@@ -8,6 +9,8 @@ export type ServingKey = Omit<SuggestionKey, 'sopInstanceUid'>
 
 /** Films read from the index at a time. */
 const pageSize = 500
+/** Studies of a list looked at at a time. */
+const sliceStudies = 200
 
 /**
  * Films of a study, or of the whole library, that have no suggestion yet. Laterals and other modalities, of which there
@@ -35,11 +38,37 @@ const pendingOf = ({ db }: Store, key: ServingKey, studyUid?: string) =>
     )
     .$if(studyUid !== undefined, (query) => query.where('instance.study_uid', '=', studyUid!))
 
-/** How many films have no suggestion yet; a few of them may turn out to be no frontal chest films. */
-export async function countPending(store: Store, key: ServingKey): Promise<number> {
-  const { films } = await pendingOf(store, key).select(({ fn }) => fn.countAll<number>().as('films')).executeTakeFirstOrThrow()
+/**
+ * How many films have no suggestion yet; a few of them may turn out to be no frontal chest films.
+ * @param studies only of these, by the ids of their rows
+ */
+export async function countPending(store: Store, key: ServingKey, studies: readonly number[] | null = null): Promise<number> {
+  const count = async (slice: readonly number[] | null) =>
+    (await pendingOf(store, key).$if(slice !== null, (query) => query.where('study.id', 'in', slice!)).select(({ fn }) => fn.countAll<number>().as('films')).executeTakeFirstOrThrow()).films
+  if (studies === null) return count(null)
+  let films = 0
+  for await (const slice of slicesOf(studies)) films += await count(slice)
   return films
 }
+
+/** Films without a suggestion of a list of studies, in the order of the list; see `pendingFilms`. */
+export async function* pendingFilmsOf(store: Store, key: ServingKey, studies: readonly number[]): AsyncGenerator<string> {
+  for await (const slice of slicesOf(studies)) {
+    const films = await pendingOf(store, key).where('study.id', 'in', slice).select(['study.id', ...filmColumns]).orderBy('instance.sop_instance_uid').execute()
+    const byStudy = Map.groupBy(films, ({ id }) => id)
+    for (const id of slice) for (const film of byStudy.get(id) ?? []) if (isFrontal(film)) yield film.sop_instance_uid
+  }
+}
+
+/** Gives way between slices: a list may be the whole library. */
+async function* slicesOf(studies: readonly number[]): AsyncGenerator<readonly number[]> {
+  for (let start = 0; start < studies.length; start += sliceStudies) {
+    yield studies.slice(start, start + sliceStudies)
+    await setImmediate()
+  }
+}
+
+const filmColumns = ['instance.sop_instance_uid', 'series.modality', 'series.body_part', 'instance.view_position', 'instance.image_rows', 'instance.image_columns', 'instance.frames'] as const
 
 /**
  * Films that have no suggestion yet, the newest studies' first, a page at a time, so that a library of any size costs
@@ -51,7 +80,7 @@ export async function* pendingFilms(store: Store, key: ServingKey, studyUid?: st
   let after: { readonly importedAt: string; readonly sopInstanceUid: string } | null = null
   for (;;) {
     const page = await pendingOf(store, key, studyUid)
-      .select(['instance.sop_instance_uid', 'study.imported_at', 'series.modality', 'series.body_part', 'instance.view_position', 'instance.image_rows', 'instance.image_columns', 'instance.frames'])
+      .select(['study.imported_at', ...filmColumns])
       .$if(after !== null, (query) => query.where(sql<boolean>`(study.imported_at, instance.sop_instance_uid) < (${after!.importedAt}, ${after!.sopInstanceUid})`))
       .orderBy('study.imported_at', 'desc')
       .orderBy('instance.sop_instance_uid', 'desc')

@@ -1,5 +1,5 @@
 import { toFailure, type Failure } from '@shared/domain/errors'
-import { countPending, pendingFilms, type ServingKey } from '@main/gloria/pending-films'
+import { countPending, pendingFilms, pendingFilmsOf, type ServingKey } from '@main/gloria/pending-films'
 import type { Store } from '@main/store/open'
 
 /** How a long action tells how far it is, and learns that it shall end. */
@@ -23,15 +23,17 @@ export interface SuggestAllParts {
   readonly reader: Reader
   /** Films that were refused before: they are not tried again. Those refused now are added. */
   readonly refusedBefore: Set<string>
+  /** Only films of these studies, in this order, by the ids of their rows; null: the whole library, newest first. */
+  readonly studies?: readonly number[] | null
 }
 
 /**
- * Suggests on every film of the library that has no suggestion yet, one at a time: first the other films of the study
- * that the reader has open, then the newest studies. Before each film it waits until nobody waits for an answer. What
+ * Suggests on every film of the library, or of a list, that has no suggestion yet, one at a time: first the other films
+ * of the study that the reader has open, then the newest studies, or the list from its top. Before each film it waits until nobody waits for an answer. What
  * is done is stored film by film, so it may end anywhere and goes on from there the next time.
  */
-export async function suggestOnLibrary({ store, key, suggest, reader, refusedBefore }: SuggestAllParts, { signal, report, isStale = () => false }: SuggestControls): Promise<SuggestedFilms> {
-  const total = await countPending(store, key)
+export async function suggestOnLibrary({ store, key, suggest, reader, refusedBefore, studies = null }: SuggestAllParts, { signal, report, isStale = () => false }: SuggestControls): Promise<SuggestedFilms> {
+  const total = await countPending(store, key, studies)
   const refused: SuggestedFilms['refused'][number][] = []
   const tried = new Set<string>()
   let done = 0
@@ -40,7 +42,8 @@ export async function suggestOnLibrary({ store, key, suggest, reader, refusedBef
   const suggestOn = async (sopInstanceUid: string) => {
     if (tried.has(sopInstanceUid) || refusedBefore.has(sopInstanceUid)) return
     tried.add(sopInstanceUid)
-    report({ done, total, message: refused.length === 0 ? null : `${refused.length} films without suggestions` })
+    // The open study may lie outside the list.
+    report({ done, total: Math.max(total, done + 1), message: refused.length === 0 ? null : `${refused.length} films without suggestions` })
     await reader.idle()
     if (isOver()) return
     try {
@@ -54,7 +57,7 @@ export async function suggestOnLibrary({ store, key, suggest, reader, refusedBef
     done++
   }
 
-  for await (const sopInstanceUid of pendingFilms(store, key)) {
+  for await (const sopInstanceUid of studies === null ? pendingFilms(store, key) : pendingFilmsOf(store, key, studies)) {
     const opened = reader.takeOpened()
     if (opened !== null) for await (const own of pendingFilms(store, key, opened)) if (!isOver()) await suggestOn(own)
     if (isOver()) break

@@ -69,8 +69,8 @@ export interface SuggestionsService {
   serving(): Promise<{ readonly modelSha256: string; readonly promptSetSha256: string; readonly mode: ScoringMode }>
   /** Whether a film of the library has no suggestion by what serves and was not refused before. */
   isPending(): Promise<boolean>
-  /** Suggests on every such film, the open study's first, then the newest; see `suggestOnLibrary`. */
-  suggestAll(controls: SuggestControls): Promise<SuggestedFilms>
+  /** Suggests on every such film, the open study's first, then the newest; or on those of a list. See `suggestOnLibrary`. */
+  suggestAll(controls: SuggestControls, studies?: readonly number[]): Promise<SuggestedFilms>
 }
 
 export interface SuggestionsParts {
@@ -237,10 +237,10 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
       return false
     },
 
-    async suggestAll(controls) {
+    async suggestAll(controls, studies = undefined) {
       const [prompts, mode] = [await promptStore.serving(), await modeOf()]
       const key = { modelSha256: pack.sha256, promptSetSha256: prompts.sha256, mode }
-      return suggestOnLibrary({ store, key, suggest: (sopInstanceUid) => suggestOnce(sopInstanceUid, prompts, mode), reader, refusedBefore }, controls)
+      return suggestOnLibrary({ store, key, suggest: (sopInstanceUid) => suggestOnce(sopInstanceUid, prompts, mode), reader, refusedBefore, studies: studies ?? null }, controls)
     }
   }
   return service

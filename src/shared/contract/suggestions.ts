@@ -5,6 +5,7 @@ import { promptPreview, promptSet, promptSetChange, promptSetRef } from '@shared
 import { regionPoint } from '@shared/domain/drawn'
 import { attendingWord, filmSuggestions, grounding, scoringMode } from '@shared/domain/suggestion'
 import { uid } from '@shared/domain/study'
+import { studyView } from '@shared/domain/study-filter'
 
 const film = z.object({ sopInstanceUid: uid })
 const promptSetDetail = promptSet.extend({
@@ -32,7 +33,9 @@ export const suggestions = {
   /** Stores a new version (its hash names it) and makes it serve. */
   savePromptSet: base.input(promptSet).output(promptSetRef),
   usePromptSet: base.input(z.object({ sha256: z.string() })).output(promptSetRef),
-  /** Goes on with suggestions on all films that have none, as an activity; answers once it has begun. */
+  /** Suggestions on the films of a worklist's studies that have none, from its top, as an activity; answers once it has begun. */
+  suggestOn: base.input(studyView).output(z.void()),
+  /** Goes on with the suggestions that a cancel stopped, as an activity; answers once it has begun. */
   resume: base.output(z.void()),
   /** What served since when, newest first. */
   promptSetHistory: base.output(z.array(promptSetChange)),

@@ -16,7 +16,7 @@ interface Library {
   readonly order: string[]
   readonly reader: Reader
   /** Suggests on the library as it is now; `before` runs before each film's suggestion. */
-  readonly run: (controls?: Partial<SuggestControls>, before?: (sopInstanceUid: string) => void) => ReturnType<typeof suggestOnLibrary>
+  readonly run: (controls?: Partial<SuggestControls>, before?: (sopInstanceUid: string) => void, studies?: readonly number[]) => ReturnType<typeof suggestOnLibrary>
 }
 
 /** Studies 1..count of one film each, imported one after the other; study 3 has a second film and a lateral. */
@@ -39,13 +39,14 @@ async function library(count: number): Promise<Library> {
     store,
     order,
     reader,
-    run: (controls = {}, before = () => undefined) =>
+    run: (controls = {}, before = () => undefined, studies) =>
       suggestOnLibrary(
         {
           store,
           key,
           reader,
           refusedBefore,
+          studies: studies ?? null,
           suggest: async (sopInstanceUid) => {
             before(sopInstanceUid)
             order.push(sopInstanceUid)
@@ -83,6 +84,20 @@ test('what is cancelled goes on where it stood', async () => {
   expect(progress.at(-1)).toEqual([2, 5])
   expect((await run()).films).toBe(3)
   expect(order).toEqual([uid(4), uid(3, 2), uid(3), uid(2), uid(1)])
+})
+
+test('a list is done in its own order, and nothing else but the study that the reader opens', async () => {
+  const { run, order, reader, store } = await library(5)
+  const ids = new Map((await store.db.selectFrom('study').select(['id', 'study_uid']).execute()).map((row) => [row.study_uid, row.id]))
+  const list = [2, 3, 1].map((n) => ids.get(`1.2.826.${n}`)!)
+  const totals: (number | null)[] = []
+  await run({ report: ({ total }) => void totals.push(total) }, (film) => {
+    if (film === uid(2)) reader.opened('1.2.826.5')
+  }, list)
+  expect(order).toEqual([uid(2), uid(5), uid(3), uid(3, 2), uid(1)])
+  expect(totals[0]).toBe(4)
+  expect((await run({}, undefined, list)).films).toBe(0)
+  expect((await run()).films).toBe(1)
 })
 
 test('it ends before the next film when something changed', async () => {
