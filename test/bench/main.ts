@@ -11,8 +11,9 @@ import { suggestion } from './suggestion'
 import { serveSteps, stepOf, trainingStep } from './training-step'
 import { viewer } from './viewer'
 import { window } from './window'
+import { worklist } from './worklist'
 
-const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window, viewer, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, 'training-step': trainingStep, retrieval }
+const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window, viewer, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, 'training-step': trainingStep, retrieval, worklist }
 
 const asked = process.env[stepOf]
 if (asked !== undefined) await serveSteps(asked)
