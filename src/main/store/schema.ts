@@ -75,7 +75,7 @@ export interface Schema {
   }
   scoring: { id: Generated<number>; model_sha256: string; prompt_set_sha256: string; mode: string }
   study_top_finding: { scoring: number; study: number; class: string; score: number; suspicion: number; uncertainty: number }
-  study_facts: { study: number; revision: number; modalities: string; films: number; label_count: number; labelled: string; readers: string }
+  study_facts: { study: number; revision: number; text: number; modalities: string; films: number; label_count: number; labelled: string; readers: string }
   saved_filter: { id: string; name: string; view: string; created_at: string }
   change: {
     sequence: Generated<number>

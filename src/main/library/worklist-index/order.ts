@@ -38,17 +38,24 @@ export function createOrder({ top, includes, compare, ranked }: Parts): Order {
   const repair = (old: Int32Array): Int32Array => {
     const isTouched = new Uint8Array(top())
     for (const id of touched) isTouched[id] = 1
-    const kept = old.filter((id) => isTouched[id] === 0)
+    // By hand: `filter` of a typed array takes ten times as long.
+    const kept = new Int32Array(old.length)
+    let length = 0
+    for (let i = 0; i < old.length; i++) {
+      const id = old[i]!
+      kept[length] = id
+      length += 1 - isTouched[id]!
+    }
     const moved = [...touched].filter(includes).sort(compare)
-    const next = new Int32Array(kept.length + moved.length)
+    const next = new Int32Array(length + moved.length)
     let from = 0
     moved.forEach((id, i) => {
-      const place = placeOf(kept, id, compare, from)
+      const place = placeOf(kept, id, compare, from, length)
       next.set(kept.subarray(from, place), from + i)
       next[place + i] = id
       from = place
     })
-    next.set(kept.subarray(from), from + moved.length)
+    next.set(kept.subarray(from, length), from + moved.length)
     return next
   }
 
@@ -69,9 +76,9 @@ export function createOrder({ top, includes, compare, ranked }: Parts): Order {
   }
 }
 
-/** Where `id` belongs among sorted ids, not before `from`. */
-function placeOf(ids: Int32Array, id: number, compare: Compare, from: number): number {
-  let [low, high] = [from, ids.length]
+/** Where `id` belongs among sorted ids from `from` to before `to`. */
+function placeOf(ids: Int32Array, id: number, compare: Compare, from: number, to: number): number {
+  let [low, high] = [from, to]
   while (low < high) {
     const middle = (low + high) >> 1
     if (compare(ids[middle]!, id) < 0) low = middle + 1

@@ -33,8 +33,10 @@ export interface WorklistIndex {
 }
 
 const sliceRows = 2_000
-/** Searches and filters whose answer is kept: of the list, of the palette, and of what was typed just before. */
-const keptAnswers = 6
+/** Searches whose answer is kept: what was typed just before, and searches that readers return to. */
+const keptHits = 24
+/** Filters whose answer is kept, for the pages of the list. */
+const keptMatches = 4
 
 export function createWorklistIndex(db: Kysely<Schema>, now: () => Date = () => new Date()): WorklistIndex {
   const columns = createColumns()
@@ -46,13 +48,18 @@ export function createWorklistIndex(db: Kysely<Schema>, now: () => Date = () => 
   let following: Promise<void> = Promise.resolve()
   /** Counts the changes taken up; answers of an earlier count are stale. */
   let version = 0
-  const hits = createKept<Uint8Array>()
-  const matches = createKept<Matching>()
+  /** The revision up to which what a search finds is known. */
+  let text = 0
+  const hits = createKept<Uint8Array>(keptHits)
+  const matches = createKept<Matching>(keptMatches)
 
   const readChanges = async () => {
     for (;;) {
       const rows = await readFacts(db, scoring, place, sliceRows)
-      for (const row of rows) orders.touch(row.id, enter(columns, row, orders.touch))
+      for (const row of rows) {
+        orders.touch(row.id, enter(columns, row, orders.touch))
+        text = Math.max(text, row.text)
+      }
       const last = rows.at(-1)
       if (last) {
         place = { revision: last.revision, study: last.id }
@@ -95,11 +102,11 @@ export function createWorklistIndex(db: Kysely<Schema>, now: () => Date = () => 
     return following
   }
 
-  /** What the search finds: kept while nothing changes, as pages and keystrokes ask for the same again. */
+  /** What the search finds: kept while no text changes, as pages, orders and keystrokes ask for the same again. */
   const hitsOf = async (search: string): Promise<Uint8Array | null> => {
     const expression = matchExpression(search)
     if (expression === null) return null
-    const asked = version
+    const asked = text
     return hits.get(expression, asked) ?? hits.put(expression, asked, await readHits(db, expression, columns.top))
   }
 
@@ -147,7 +154,7 @@ export function createWorklistIndex(db: Kysely<Schema>, now: () => Date = () => 
 }
 
 /** The newest answers by key, each good for the version that it was made of. */
-function createKept<T>() {
+function createKept<T>(most: number) {
   const kept = new Map<string, { readonly version: number; readonly value: T }>()
   return {
     get(key: string, version: number): T | undefined {
@@ -157,7 +164,7 @@ function createKept<T>() {
     put(key: string, version: number, value: T): T {
       kept.delete(key)
       kept.set(key, { version, value })
-      if (kept.size > keptAnswers) kept.delete(kept.keys().next().value!)
+      if (kept.size > most) kept.delete(kept.keys().next().value!)
       return value
     }
   }

@@ -1,7 +1,8 @@
 /**
  * What the worklist filters and sorts by, one narrow row a study, for the index that each process keeps in memory
  * (library/worklist-index): `revision` counts up with every change of what the worklist shows or finds, so that what
- * changed since is read alone, whichever process changed it.
+ * changed since is read alone, whichever process changed it; `text` is the revision in which what the search finds
+ * changed last.
  *
  * Kept by triggers, so that writers need not know. Lists are JSON arrays in order: modalities of the series, classes
  * that labels do not deny, readers who changed anything. A migration that makes one of these tables anew makes its
@@ -13,6 +14,7 @@ export const studyFacts = `
 CREATE TABLE study_facts (
   study INTEGER PRIMARY KEY REFERENCES study (id),
   revision INTEGER NOT NULL,
+  text INTEGER NOT NULL,
   modalities TEXT NOT NULL DEFAULT '[]',
   films INTEGER NOT NULL DEFAULT 0,
   label_count INTEGER NOT NULL DEFAULT 0,
@@ -21,27 +23,29 @@ CREATE TABLE study_facts (
 ) STRICT;
 CREATE INDEX study_facts_revision ON study_facts (revision);
 
-INSERT INTO study_facts (study, revision, modalities, films, label_count, labelled, readers)
-SELECT s.id, s.id, ${modalitiesOf('s.study_uid')}, ${filmsOf('s.study_uid')}, ${labelCountOf('s.study_uid')}, ${labelledOf('s.study_uid')},
+INSERT INTO study_facts (study, revision, text, modalities, films, label_count, labelled, readers)
+SELECT s.id, s.id, s.id, ${modalitiesOf('s.study_uid')}, ${filmsOf('s.study_uid')}, ${labelCountOf('s.study_uid')}, ${labelledOf('s.study_uid')},
   (SELECT json_group_array(reader) FROM (SELECT DISTINCT reader FROM change WHERE study_uid = s.study_uid AND bundle IS NOT NULL ORDER BY reader))
 FROM study s;
 
 CREATE TRIGGER facts_study_insert AFTER INSERT ON study BEGIN
-  INSERT INTO study_facts (study, revision) VALUES (NEW.id, ${next()});
+  INSERT INTO study_facts (study, revision, text) VALUES (NEW.id, ${next()}, ${next()});
 END;
 CREATE TRIGGER facts_study_update AFTER UPDATE ON study BEGIN
-  UPDATE study_facts SET revision = ${next()} WHERE study = NEW.id;
+  UPDATE study_facts SET revision = ${next()}, text = CASE
+    WHEN OLD.description IS NEW.description AND OLD.accession IS NEW.accession AND OLD.patient IS NEW.patient THEN text ELSE ${next()} END
+  WHERE study = NEW.id;
 END;
 CREATE TRIGGER facts_study_delete BEFORE DELETE ON study BEGIN
   DELETE FROM study_facts WHERE study = OLD.id;
 END;
 CREATE TRIGGER facts_patient_update AFTER UPDATE ON patient BEGIN
-  UPDATE study_facts SET revision = ${next()} WHERE study IN (SELECT id FROM study WHERE patient = NEW.id);
+  UPDATE study_facts SET revision = ${next()}, text = ${next()} WHERE study IN (SELECT id FROM study WHERE patient = NEW.id);
 END;
 ${onEvery('series', (uid) => `modalities = ${modalitiesOf(uid)}`)}
 ${onEvery('instance', (uid) => `films = ${filmsOf(uid)}`)}
-${onEvery('label', (uid) => `label_count = ${labelCountOf(uid)}, labelled = ${labelledOf(uid)}`)}
-${onEvery('report', () => '')}
+${onEvery('label', (uid) => `text = ${next()}, label_count = ${labelCountOf(uid)}, labelled = ${labelledOf(uid)}`)}
+${onEvery('report', () => `text = ${next()}`)}
 CREATE TRIGGER facts_change_insert AFTER INSERT ON change WHEN NEW.bundle IS NOT NULL BEGIN
   UPDATE study_facts SET revision = ${next()},
     readers = (SELECT json_group_array(value) FROM (SELECT value FROM json_each(readers) UNION SELECT NEW.reader ORDER BY 1))
@@ -117,7 +121,7 @@ function labelledOf(uid: string): string {
 
 function onEvery(table: string, facts: (uid: string) => string): string {
   const trigger = (event: string, row: string) => `CREATE TRIGGER facts_${table}_${event.toLowerCase()} AFTER ${event} ON ${table} BEGIN
-  UPDATE study_facts SET ${[`revision = ${next()}`, facts(`${row}.study_uid`)].filter(Boolean).join(', ')} WHERE study = ${studyOf(`${row}.study_uid`)};
+  UPDATE study_facts SET revision = ${next()}, ${facts(`${row}.study_uid`)} WHERE study = ${studyOf(`${row}.study_uid`)};
 END;`
   return [trigger('INSERT', 'NEW'), trigger('UPDATE', 'NEW'), trigger('DELETE', 'OLD')].join('\n')
 }

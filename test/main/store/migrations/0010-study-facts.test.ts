@@ -48,7 +48,7 @@ const top = (database: Database.Database) => database.prepare('SELECT class, sco
 
 test('a library of version 9 gains the facts of every study', () => {
   const database = upgraded()
-  expect(facts(database)).toEqual({ study: 7, revision: 7, modalities: '["CR","DX"]', films: 2, label_count: 1, labelled: '["edema"]', readers: '["Reader A"]' })
+  expect(facts(database)).toEqual({ study: 7, revision: 7, text: 7, modalities: '["CR","DX"]', films: 2, label_count: 1, labelled: '["edema"]', readers: '["Reader A"]' })
   expect(top(database)).toEqual({ class: 'edema', score: 0.4, suspicion: expect.closeTo(1 + 1 / (1 + Math.exp(-0.4)), 12), uncertainty: expect.closeTo(Math.exp(-0.5), 12) })
 })
 
@@ -56,6 +56,7 @@ test('whatever changes what the worklist shows or finds raises the revision', ()
   const database = upgraded()
   const changes: readonly [what: string, sql: string, expected: Record<string, unknown>][] = [
     ['status', `UPDATE study SET status = 'read'`, {}],
+    ['description', `UPDATE study SET description = 'Thorax'`, {}],
     ['name', `UPDATE patient SET name = 'Maier'`, {}],
     ['series', `INSERT INTO series VALUES ('1.2.3', '1.2', 'CT', 3, '', '')`, { modalities: '["CR","CT","DX"]' }],
     ['series of another kind', `UPDATE series SET modality = 'CR' WHERE series_uid = '1.2.3'`, { modalities: '["CR","DX"]' }],
@@ -68,9 +69,11 @@ test('whatever changes what the worklist shows or finds raises the revision', ()
     ['report anew', `UPDATE report SET text = 'not clear'`, {}],
     ['suggestion', `DELETE FROM suggestion`, {}]
   ]
+  const ofText = new Set(['name', 'label', 'denial', 'label less', 'report', 'report anew', 'description'])
   for (const [what, sql, expected] of changes) {
     const { revision } = facts(database)
     database.exec(sql)
+    expect(facts(database)['text'] === facts(database).revision, `${what}: text`).toBe(ofText.has(what))
     expect(facts(database), what).toMatchObject({ revision: expect.toSatisfy((now: number) => now > revision), ...expected })
   }
   expect(top(database)).toBeUndefined()
