@@ -9,6 +9,7 @@ export function reviewRouter({ review }: Services) {
     decide: os.decide.handler(({ input }) => review.decide(input)),
     removeLabel: os.removeLabel.handler(({ input }) => review.removeLabel(input)),
     saveRegion: os.saveRegion.handler(({ input }) => review.saveRegion(input)),
+    saveRegions: os.saveRegions.handler(({ input }) => review.saveRegions(input)),
     removeRegion: os.removeRegion.handler(({ input }) => review.removeRegion(input)),
     saveMeasurement: os.saveMeasurement.handler(({ input }) => review.saveMeasurement(input)),
     removeMeasurement: os.removeMeasurement.handler(({ input }) => review.removeMeasurement(input)),

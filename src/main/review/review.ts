@@ -10,7 +10,7 @@ import { decide, removeLabel } from '@main/review/labels'
 import { removeMeasurement, saveMeasurement } from '@main/review/measurements'
 import { readReview } from '@main/review/read-review'
 import { reportReaders } from '@main/review/readers-report'
-import { removeRegion, saveRegion, type DrawnRegion } from '@main/review/regions'
+import { removeRegion, saveRegion, saveRegions, type DrawnRegion, type RegionChanges } from '@main/review/regions'
 import { saveReport, seedReport } from '@main/review/report'
 import { reverseNewest } from '@main/review/reverse'
 import { beginReading, setStatus } from '@main/review/status'
@@ -37,6 +37,7 @@ export interface ReviewService {
   removeLabel(input: OfEntity): Promise<Review>
   /** See `regions.ts`. */
   saveRegion(drawn: DrawnRegion): Promise<Review>
+  saveRegions(input: OfStudy & RegionChanges): Promise<Review>
   removeRegion(input: OfEntity): Promise<Review>
   /** See `measurements.ts`. */
   saveMeasurement(drawn: DrawnMeasurement): Promise<Review>
@@ -93,6 +94,7 @@ export function createReview({ store, provenanceFor, now = () => new Date() }: R
     },
     removeLabel: ({ studyUid, id }) => read(studyUid, (action) => removeLabel(action, id)),
     saveRegion: (drawn) => read(drawn.studyUid, (action) => saveRegion(action, drawn)),
+    saveRegions: ({ studyUid, ...changes }) => read(studyUid, (action) => saveRegions(action, changes)),
     removeRegion: ({ studyUid, id }) => read(studyUid, (action) => removeRegion(action, id)),
     saveMeasurement: (drawn) => read(drawn.studyUid, (action) => saveMeasurement(action, drawn)),
     removeMeasurement: ({ studyUid, id }) => read(studyUid, (action) => removeMeasurement(action, id)),

@@ -31,6 +31,8 @@ export const review = {
   removeLabel: base.input(ofStudy.extend({ id: entityId })).output(reviewState),
   /** Adds a region, or changes the one with this id. */
   saveRegion: base.input(drawn).output(reviewState),
+  /** Adds, changes and removes regions of one film as one action, undone as one: what a stroke of the brush makes. */
+  saveRegions: base.input(ofStudy.extend({ regions: z.array(drawn).max(200), removed: z.array(entityId).max(200) })).output(reviewState),
   removeRegion: base.input(ofStudy.extend({ id: entityId })).output(reviewState),
   /** Adds a measurement, or changes the points of the one with this id. */
   saveMeasurement: base.input(z.object({ ...measurement.shape }).omit({ reader: true, updatedAt: true })).output(reviewState),

@@ -176,6 +176,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       }),
       removeLabel: os.review.removeLabel.handler(({ input }) => reviewOf(input.studyUid).removeLabel(input.id)),
       saveRegion: os.review.saveRegion.handler(({ input }) => reviewOf(input.studyUid).saveRegion(input)),
+      saveRegions: os.review.saveRegions.handler(({ input }) => reviewOf(input.studyUid).saveRegions(input.regions, input.removed)),
       removeRegion: os.review.removeRegion.handler(({ input }) => reviewOf(input.studyUid).removeRegion(input.id)),
       saveMeasurement: os.review.saveMeasurement.handler(({ input }) => reviewOf(input.studyUid).saveMeasurement(input)),
       removeMeasurement: os.review.removeMeasurement.handler(({ input }) => reviewOf(input.studyUid).removeMeasurement(input.id)),

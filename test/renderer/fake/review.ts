@@ -44,6 +44,7 @@ export function createFakeReview(studyUid: string, reader: () => string, text: s
     },
     removeLabel: (id: string) => change('label-removed', now.labels.find((l) => l.id === id)?.class ?? '', { labels: now.labels.filter((l) => l.id !== id) }),
     saveRegion: (region: Drawn) => change('region', region.class, { regions: [...now.regions.filter((r) => r.id !== region.id), { ...region, reader: reader(), updatedAt: new Date().toISOString() }] }),
+    saveRegions: (regions: readonly Drawn[], removed: readonly string[]) => change('region', regions[0]?.class ?? '', { regions: [...now.regions.filter((r) => !removed.includes(r.id) && !regions.some(({ id }) => id === r.id)), ...regions.map((region) => ({ ...region, reader: reader(), updatedAt: new Date().toISOString() }))] }),
     removeRegion: (id: string) => change('region-removed', now.regions.find((r) => r.id === id)?.class ?? '', { regions: now.regions.filter((r) => r.id !== id) }),
     saveMeasurement: (drawn: DrawnMeasurement) => change('measurement', drawn.kind, { measurements: [...now.measurements.filter((m) => m.id !== drawn.id), { ...drawn, reader: reader(), updatedAt: new Date().toISOString() }] }),
     removeMeasurement: (id: string) => change('measurement-removed', now.measurements.find((m) => m.id === id)?.kind ?? '', { measurements: now.measurements.filter((m) => m.id !== id) }),
