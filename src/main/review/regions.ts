@@ -27,8 +27,8 @@ export async function saveRegion(action: Action, drawn: DrawnRegion): Promise<vo
   if (before && (before.studyUid !== after.studyUid || before.sopInstanceUid !== after.sopInstanceUid)) {
     throw new AppError('CONFLICT', 'This region belongs to another film.')
   }
-  if (before && isSameDrawing(before, after)) return
-  await record(action, { action: 'region', entity: 'region', id: after.id, before, after })
+  if (before && isSameDrawing(before, after) && canonicalJson(before.words) === canonicalJson(after.words)) return
+  await record(action, { action: before && isSameDrawing(before, after) ? 'region-linked' : 'region', entity: 'region', id: after.id, before, after })
 }
 
 export interface RegionChanges {

@@ -9,8 +9,8 @@ import { useSaves, type DrawnRegion, type Save } from '@renderer/review/saves'
 export type ShownRegion = DrawnRegion & { readonly state: 'saved' | 'saving' | 'failed' }
 
 /** What the reader drew of a region: all that is sent when it is changed. */
-export function drawnPart({ id, studyUid, sopInstanceUid, labelId, class: name, kind, points, outlinedBy }: DrawnRegion): DrawnRegion {
-  return { id, studyUid, sopInstanceUid, labelId, class: name, kind, points, outlinedBy }
+export function drawnPart({ id, studyUid, sopInstanceUid, labelId, class: name, kind, points, outlinedBy, words }: DrawnRegion): DrawnRegion {
+  return { id, studyUid, sopInstanceUid, labelId, class: name, kind, points, outlinedBy, words }
 }
 
 /** Regions of one film: what is committed, with what is on its way on top. */

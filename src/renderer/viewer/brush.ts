@@ -66,7 +66,8 @@ export function endStroke(film: FilmSize): void {
     class: selectedClass,
     kind: 'polygon',
     points: [],
-    outlinedBy: null
+    outlinedBy: null,
+    words: null
   })
   if (change.regions.length + change.removed.length > 0) void save({ kind: 'regions', studyUid, ...change })
 }
