@@ -6,7 +6,7 @@ export type Page = 'reading' | 'training' | 'readers' | 'models' | 'prompts' | '
 /** Sides of the viewer: the study being read, and a prior beside it. */
 export type PaneName = 'main' | 'prior'
 
-export type Tool = 'window' | 'pan' | 'zoom' | 'words' | 'box' | 'polygon' | 'magnifier' | MeasurementKind
+export type Tool = 'window' | 'pan' | 'zoom' | 'words' | 'box' | 'polygon' | 'brush' | 'magnifier' | MeasurementKind
 
 /** What the window shows; nothing of this is worth keeping, what readers did is in the store. */
 interface View {
