@@ -1,13 +1,30 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { i18n } from '@renderer/i18n/i18n'
 import { App } from '@renderer/app/app'
+import { notify } from '@renderer/app/notices'
+import { keepWindow, restoreWindow } from '@renderer/app/window-keeper'
+import { queries } from '@renderer/door/queries'
+import { queryClient } from '@renderer/door/query-client'
 import '@renderer/app/tokens.css'
 import '@renderer/app/base.css'
 
-const root = document.getElementById('root')
-if (!root) throw new Error('The page has no root element.')
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>
-)
+const host = document.getElementById('root')
+if (!host) throw new Error('The page has no root element.')
+const root = createRoot(host)
+
+// Settings first: a window that is drawn in one theme or language and then in the other flashes.
+const settings = queryClient.query(queries.settings()).catch(() => undefined)
+void Promise.all([settings, restoreWindow().catch(() => null)]).then(async ([known, why]) => {
+  if (known) {
+    document.documentElement.dataset['theme'] = known.theme
+    await i18n.changeLanguage(known.language)
+  }
+  root.render(
+    <StrictMode>
+      <App />
+    </StrictMode>
+  )
+  keepWindow()
+  if (why !== null) notify(i18n.t(`restore.${why}`))
+})

@@ -4,6 +4,7 @@ import type { Settings } from '@shared/domain/system'
 import type { Services } from '@main/api/services'
 import { readSystemInfo } from '@main/api/system-info'
 import { readSettings, saveSettings } from '@main/store/settings'
+import { readWindowState, saveWindowState } from '@main/store/window-states'
 
 export function systemRouter(services: Services) {
   const { store, activities, background } = services
@@ -17,6 +18,8 @@ export function systemRouter(services: Services) {
       if (input.mode !== undefined) void background.catchUp()
       return saved
     }),
+    windowState: os.windowState.handler(({ input }) => readWindowState(store.db, input.window)),
+    saveWindowState: os.saveWindowState.handler(({ input }) => saveWindowState(store, input.window, input.state)),
     activities: os.activities.handler(({ signal }) => Promise.resolve(activities.watch(signal))),
     cancel: os.cancel.handler(({ input }) => Promise.resolve(activities.cancel(input.id)))
   })

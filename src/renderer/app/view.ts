@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { MeasurementKind } from '@shared/domain/measurement'
+import type { ReviewTab } from '@shared/domain/window-state'
 
 export type Page = 'reading' | 'training' | 'readers' | 'models' | 'prompts' | 'system' | 'settings'
 
@@ -8,7 +9,7 @@ export type PaneName = 'main' | 'prior'
 
 export type Tool = 'window' | 'pan' | 'zoom' | 'words' | 'box' | 'polygon' | 'brush' | 'magnifier' | MeasurementKind
 
-/** What the window shows; nothing of this is worth keeping, what readers did is in the store. */
+/** What the window shows; `window-keeper` keeps the lasting part of it over a crash. */
 interface View {
   readonly page: Page
   readonly studyUid: string | null
@@ -24,6 +25,9 @@ interface View {
   readonly sopInstanceUid: string | null
   readonly frame: number
   readonly activePane: PaneName
+  /** The study was hung by the reader's rules, or comes back as the reader left it. */
+  readonly hung: boolean
+  readonly tab: ReviewTab
   readonly tool: Tool
   readonly worklistOpen: boolean
   readonly keyMapOpen: boolean
@@ -35,12 +39,13 @@ interface View {
   readonly selectedRegionId: string | null
 }
 
-const closed = { priorUid: null, besideUid: null, sopInstanceUid: null, frame: 0, activePane: 'main', selectedClass: null, editing: null, selectedRegionId: null } as const
+const closed = { priorUid: null, besideUid: null, sopInstanceUid: null, frame: 0, activePane: 'main', hung: false, selectedClass: null, editing: null, selectedRegionId: null } as const
 
 export const useView = create<View>(() => ({
   page: 'reading',
   studyUid: null,
   ...closed,
+  tab: 'report',
   tool: 'window',
   synchronised: true,
   planesOn: true,
@@ -61,6 +66,8 @@ export const showPrior = (priorUid: string | null) => set({ priorUid, besideUid:
 export const showBeside = (besideUid: string | null) => set({ besideUid, priorUid: null, activePane: 'main' })
 export const hasTwoPanes = (view: View) => view.priorUid !== null || view.besideUid !== null
 export const togglePlanes = () => set((view) => ({ planesOn: !view.planesOn }))
+export const markHung = () => set({ hung: true })
+export const showTab = (tab: ReviewTab) => set({ tab })
 export const showTags = (tagsOpen: boolean) => set({ tagsOpen })
 export const toggleSynchronised = () => set((view) => ({ synchronised: !view.synchronised }))
 export const activatePane = (activePane: PaneName) => set({ activePane })

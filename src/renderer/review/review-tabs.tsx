@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type KeyboardEvent } from 'react'
+import type { KeyboardEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
+import { reviewTab } from '@shared/domain/window-state'
 import { keyLabels } from '@renderer/app/keymap'
 import { runAction, useActions } from '@renderer/app/use-actions'
 import { useKeys } from '@renderer/app/use-keys'
+import { showTab as setTab, useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import { SimilarPanel } from '@renderer/retrieval/similar-panel'
 import { HistoryPanel } from '@renderer/review/history-panel'
@@ -16,13 +18,12 @@ import type { FilmOfStudy } from '@renderer/suggestions/decide'
 import { IconButton } from '@renderer/ui/icon-button'
 import '@renderer/review/review.css'
 
-const tabs = ['report', 'labels', 'similar', 'history'] as const
-type Tab = (typeof tabs)[number]
+const tabs = reviewTab.options
 
 /** The lower half of the side panel: report, labels, similar cases, history; undo and redo. */
 export function ReviewTabs({ film }: { readonly film: FilmOfStudy }) {
   const { t } = useTranslation()
-  const [tab, setTab] = useState<Tab>('report')
+  const tab = useView((view) => view.tab)
   const keys = useKeys()
   const { studyUid } = film
   const review = useQuery(queries.review(studyUid)).data

@@ -10,6 +10,7 @@ import { FilmSurface } from '@renderer/viewer/film-surface'
 import { FilmError, type FilmRef } from '@renderer/viewer/film-source'
 import { FilmViewport } from '@renderer/viewer/film-viewport'
 import { useFilms, useFilmView } from '@renderer/viewer/films'
+import { forgetLeft, leftLook } from '@renderer/viewer/left-looks'
 import { Magnifier } from '@renderer/viewer/magnifier'
 import { OverlayCanvas } from '@renderer/viewer/overlay-canvas'
 import { useOverlayOnFilm } from '@renderer/viewer/overlay-map'
@@ -61,8 +62,11 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
 
   useEffect(() => {
     const film = { sopInstanceUid, frame, spacing }
-    viewport?.show(film).then(
-      () => setFailed(null),
+    viewport?.show(film, leftLook(sopInstanceUid)).then(
+      (shown) => {
+        if (shown) forgetLeft(sopInstanceUid)
+        setFailed(null)
+      },
       (error: unknown) => setFailed({ film, error: error instanceof FilmError ? error : new FilmError('unreadable', error) })
     )
   }, [viewport, sopInstanceUid, frame, spacing, attempt])

@@ -1,12 +1,13 @@
 import { Enums, utilities, type Types } from '@cornerstonejs/core'
 import { apply, identity, inverse, pointOfPixel, type Affine, type PointXy } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
+import type { FilmLook } from '@shared/domain/window-state'
 import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
 import { cameraOf, mapToCanvas, type FilmCamera } from '@renderer/viewer/film-camera'
 import { filmFacts, type FilmFacts } from '@renderer/viewer/film-facts'
 import { dataSetOf, loadFilm, type FilmRef } from '@renderer/viewer/film-source'
 import { drawable, fullSize } from '@renderer/viewer/reduced-film'
-import { keptView, toWindow, type KeptView } from '@renderer/viewer/kept-view'
+import { lookOf, toWindow } from '@renderer/viewer/kept-view'
 import { asStored, mirror, turn, type Orientation } from '@renderer/viewer/orientation'
 import { windowPresets, type Window, type WindowPreset } from '@renderer/viewer/window-presets'
 
@@ -67,12 +68,21 @@ export class FilmViewport {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Shows a film as its file says it should look. False when another was asked for meanwhile. Throws FilmError. */
-  async show(film: FilmRef): Promise<boolean> {
+  /** How the reader has the film now; null while none is drawn. */
+  look(): FilmLook | null {
+    return lookOf(this.#view, this.#filed, this.#fitted)
+  }
+
+  /**
+   * Shows a film as its file says it should look, or as it was left: the next frame of one film goes on as the last.
+   * False when another was asked for meanwhile. Throws FilmError.
+   */
+  async show(film: FilmRef, left: FilmLook | null = null): Promise<boolean> {
     const turnOf = ++this.#wanted
     const image = await drawable(await loadFilm(film))
     if (turnOf !== this.#wanted) return false
-    const before = this.#film?.sopInstanceUid === film.sopInstanceUid ? keptView(this.#view, this.#filed, this.#fitted) : null
+    const sameFilm = this.#film?.sopInstanceUid === film.sopInstanceUid
+    const before = sameFilm ? this.look() : left
     this.#image = image
     this.#film = film
     this.#facts = filmFacts(dataSetOf(image), film.spacing, film.frame)
@@ -84,16 +94,16 @@ export class FilmViewport {
     const { invert } = image
     this.#asFiled = voiRange ? { voiRange, invert } : { invert }
     this.#filed = toWindow(this.#asFiled.voiRange)
-    if (!before) this.#presets = windowPresets(dataSetOf(image), image.getPixelData(), this.#filed)
+    if (!sameFilm) this.#presets = windowPresets(dataSetOf(image), image.getPixelData(), this.#filed)
     this.#camera = cameraOf(this.#viewport, this.#element)
     this.reset()
     if (before) this.#keep(before)
     return true
   }
 
-  #keep({ view, middle, fitted, ownWindow }: KeptView<FilmView>): void {
-    this.dressAs(ownWindow ? view : { ...view, windowCenter: this.#filed.centre, windowWidth: this.#filed.width })
-    if (!fitted) this.lookAt(middle, view.scale)
+  #keep(look: FilmLook): void {
+    this.dressAs(look.ownWindow ? look : { ...look, windowCenter: this.#filed.centre, windowWidth: this.#filed.width })
+    if (!look.fitted) this.lookAt(look.middle, look.scale)
   }
 
   rotate(quarterTurns: number): void {
@@ -132,7 +142,7 @@ export class FilmViewport {
   }
 
   /** Shows the film as another one's view is: its window, inversion and position. */
-  dressAs({ windowCenter: centre, windowWidth: width, inverted, orientation }: FilmView): void {
+  dressAs({ windowCenter: centre, windowWidth: width, inverted, orientation }: Pick<FilmView, 'windowCenter' | 'windowWidth' | 'inverted' | 'orientation'>): void {
     if (this.#inverted !== inverted) this.invert()
     if (this.#orientation.quarterTurns !== orientation.quarterTurns || this.#orientation.mirrored !== orientation.mirrored) this.#orient(orientation)
     this.setWindow({ centre, width })

@@ -220,6 +220,8 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
         settings = { ...settings, ...(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<Settings>) }
         return settings
       }),
+      windowState: os.system.windowState.handler(() => null),
+      saveWindowState: os.system.saveWindowState.handler(() => undefined),
       activities: os.system.activities.handler(async function* ({ signal }) {
         if (!options.empty) {
           await new Promise((resolve) => signal?.addEventListener('abort', resolve))
