@@ -11,13 +11,12 @@ import { trainingRuns } from '@main/store/migrations/0005-training-runs'
 import { outlinedRegions } from '@main/store/migrations/0006-outlined-regions'
 import { measurements } from '@main/store/migrations/0007-measurements'
 import { filmVectors } from '@main/store/migrations/0008-film-vectors'
-import { labelSources } from '@main/store/migrations/0011-label-sources'
 import { visits } from '@main/store/migrations/0009-visits'
 import { studyFacts } from '@main/store/migrations/0010-study-facts'
+import { labelSources } from '@main/store/migrations/0011-label-sources'
 
 /** SQL that carries a database from version n - 1 to n, where n is its place in the list, counted from 1. */
-export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits, studyFacts]
-export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits, labelSources]
+export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits, studyFacts, labelSources]
 
 /**
  * Brings the database to the newest version, each migration in one transaction with its `user_version`.
