@@ -23,7 +23,7 @@ function opened(isPending = () => true, serving = () => Promise.resolve({ modelS
     })
   const activities = createActivities()
   const log = { event: vi.fn(), defect: vi.fn() }
-  const background = createBackground({ activities, suggestions: { isPending: () => Promise.resolve(isPending()), suggestAll, serving }, studiesOf: ({ search }) => Promise.resolve([...search].map(Number)), log })
+  const background = createBackground({ activities, suggestions: { isPending: () => Promise.resolve(isPending()), suggestAll, serving }, studiesOf: ({ search }) => Promise.resolve(Array.from(search, Number)), log })
   const states: string[] = []
   void (async () => {
     for await (const { kind, state } of activities.watch()) states.push(`${kind} ${state}`)

@@ -237,7 +237,7 @@ export async function createSuggestions({ store, pack, inference, filePath, prom
       return false
     },
 
-    async suggestAll(controls, studies = undefined) {
+    async suggestAll(controls, studies) {
       const [prompts, mode] = [await promptStore.serving(), await modeOf()]
       const key = { modelSha256: pack.sha256, promptSetSha256: prompts.sha256, mode }
       return suggestOnLibrary({ store, key, suggest: (sopInstanceUid) => suggestOnce(sopInstanceUid, prompts, mode), reader, refusedBefore, studies: studies ?? null }, controls)

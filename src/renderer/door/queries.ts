@@ -16,6 +16,8 @@ export type SimilarAsked =
 export const queries = {
   studies: (query: StudyQuery) =>
     queryOptions({ queryKey: ['studies', query], queryFn: ({ signal }) => door.studies.list(query, { signal }), gcTime: 60_000 }),
+  studyFacets: () => queryOptions({ queryKey: ['studies', 'facets'], queryFn: ({ signal }) => door.studies.facets(undefined, { signal }) }),
+  savedFilters: () => queryOptions({ queryKey: ['saved-filters'], queryFn: ({ signal }) => door.studies.savedFilters(undefined, { signal }) }),
   study: (studyUid: string) => queryOptions({ queryKey: ['study', studyUid], queryFn: ({ signal }) => door.studies.get({ studyUid }, { signal }) }),
   suggestions: (sopInstanceUid: string, mode: ScoringMode) =>
     queryOptions({

@@ -1,4 +1,4 @@
-import type { StudySort } from '@renderer/worklist/worklist-query'
+import type { StudySort } from '@shared/domain/study-filter'
 
 export type ColumnName = 'status' | 'patientName' | 'patientId' | 'sexAge' | 'studyDate' | 'description' | 'modalities' | 'films' | 'topFinding' | 'labels' | 'priors' | 'importedAt'
 

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next'
+import { isFiltered } from '@shared/domain/study-filter'
 import { useActivities } from '@renderer/door/activities'
-import { searchFor, filterStatus, useWorklistQuery } from '@renderer/worklist/worklist-query'
+import { showAll, useWorklistQuery } from '@renderer/worklist/worklist-query'
 import { ImportButton } from '@renderer/worklist/import-button'
 
 /** No rows: because the demonstration library is still being drawn, nothing matches, or nothing was imported. */
 export function EmptyWorklist() {
   const { t } = useTranslation()
-  const { search, status } = useWorklistQuery()
+  const view = useWorklistQuery()
   const drawing = useActivities((state) => state.running.find((one) => one.kind === 'demonstration'))
   if (drawing) {
     return (
@@ -17,18 +18,11 @@ export function EmptyWorklist() {
       </div>
     )
   }
-  if (search !== '' || status !== null) {
+  if (isFiltered(view)) {
     return (
       <div className="empty">
         <p className="empty__title">{t('worklist.noMatch')}</p>
-        <button
-          type="button"
-          className="button"
-          onClick={() => {
-            searchFor('')
-            filterStatus(null)
-          }}
-        >
+        <button type="button" className="button" onClick={showAll}>
           {t('worklist.clearFilter')}
         </button>
       </div>

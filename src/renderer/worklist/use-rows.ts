@@ -8,6 +8,8 @@ const pageSize = 100
 
 export interface Rows {
   readonly total: number
+  /** How many of all that match have no suggestion yet; null: not known. */
+  readonly unsuggested: number | null
   readonly loading: boolean
   readonly error: unknown
   readonly rowAt: (index: number) => StudyRow | null
@@ -28,5 +30,5 @@ export function useRows(first: number, last: number): Rows {
     const data = pages[wanted - from]?.data ?? (wanted === 0 ? head.data : undefined)
     return data?.studies[index % pageSize] ?? null
   }
-  return { total: head.data?.total ?? 0, loading: head.isPending, error: head.error, rowAt, refetch: () => void head.refetch() }
+  return { total: head.data?.total ?? 0, unsuggested: head.data?.unsuggested ?? null, loading: head.isPending, error: head.error, rowAt, refetch: () => void head.refetch() }
 }

@@ -17,7 +17,7 @@ interface Props {
 /** Search, status filter, count and import. */
 export function WorklistTools({ compact, total, focusList }: Props) {
   const { t } = useTranslation()
-  const { search, status } = useWorklistQuery()
+  const { search, statuses } = useWorklistQuery()
   const input = useRef<HTMLInputElement>(null)
   useActions({ 'worklist.search': () => input.current?.focus() })
   return (
@@ -43,7 +43,7 @@ export function WorklistTools({ compact, total, focusList }: Props) {
       <select
         className="select"
         aria-label={t('worklist.statusFilter')}
-        value={status ?? ''}
+        value={statuses[0] ?? ''}
         onChange={(event) => filterStatus(studyStatus.safeParse(event.target.value).data ?? null)}
       >
         <option value="">{t('worklist.anyStatus')}</option>

@@ -11,6 +11,7 @@ import { FullRow } from '@renderer/worklist/full-row'
 import { SortHeader } from '@renderer/worklist/sort-header'
 import { useRows } from '@renderer/worklist/use-rows'
 import { useWorklistQuery } from '@renderer/worklist/worklist-query'
+import { WorklistFilters } from '@renderer/worklist/worklist-filters'
 import { WorklistTools } from '@renderer/worklist/worklist-tools'
 import '@renderer/worklist/worklist.css'
 
@@ -72,6 +73,7 @@ export function Worklist({ compact }: { readonly compact: boolean }) {
   return (
     <section className={compact ? 'worklist worklist--compact' : 'worklist'} aria-label={t('worklist.title')}>
       <WorklistTools compact={compact} total={rows.total} focusList={() => scroller.current?.focus()} />
+      {compact ? null : <WorklistFilters unsuggested={rows.unsuggested} />}
       {rows.error ? <FailureNote failure={failureOf(rows.error)} what={t('worklist.unreadable')} onRetry={rows.refetch} /> : null}
       {rows.total === 0 && !rows.loading && !rows.error ? (
         <EmptyWorklist />

@@ -12,6 +12,7 @@ import { defaultSettings } from '@shared/domain/system'
 import type { ReadersReport } from '@shared/domain/readers-report'
 import type { SimilarCase } from '@shared/domain/similar-case'
 import type { StudyRow } from '@shared/domain/study'
+import type { SavedFilter, StudyView } from '@shared/domain/study-filter'
 import { fakeDataset, fakeRun } from './training'
 import { createRows, films, filmsFolder, studyOf } from './library'
 import { fakeModel, fakePromptSet, fakePromptSetRef, ground, suggest, wordsAt } from './findings'
@@ -120,16 +121,30 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
   }
   const studyOfFilm = (sop: string) => films.find((film) => film.sopInstanceUid === sop)?.studyUid ?? '1.2.3.1'
 
+  const matching = (input: StudyView) => {
+    const words = input.search.toLowerCase().split(/\s+/).filter(Boolean)
+    const found = rows.filter((row) => (input.statuses.length === 0 || input.statuses.includes(row.status)) && words.every((word) => `${row.patientName} ${row.patientId} ${row.description}`.toLowerCase().includes(word)))
+    const key = (row: (typeof rows)[number]) => (input.sort === 'topFinding' || input.sort === 'uncertainty' ? String(1 + (row.topFinding?.[input.sort === 'topFinding' ? 'score' : 'uncertainty'] ?? -1)) : (row[input.sort] ?? ''))
+    const sign = input.direction === 'ascending' ? 1 : -1
+    return [...found].sort((a, b) => sign * key(a).localeCompare(key(b)))
+  }
+  let savedFilters: SavedFilter[] = []
+
   const router = os.router({
     studies: {
       list: os.studies.list.handler(({ input }) => {
-        const words = input.search.toLowerCase().split(/\s+/).filter(Boolean)
-        const found = rows.filter((row) => (input.status === null || row.status === input.status) && words.every((word) => `${row.patientName} ${row.patientId} ${row.description}`.toLowerCase().includes(word)))
-        const key = (row: (typeof rows)[number]) => (input.sort === 'topFinding' ? String(1 + (row.topFinding?.score ?? -1)) : (row[input.sort] ?? ''))
-        const sign = input.direction === 'ascending' ? 1 : -1
-        const sorted = [...found].sort((a, b) => sign * key(a).localeCompare(key(b)))
-        return { total: sorted.length, studies: sorted.slice(input.offset, input.offset + input.limit) }
+        const all = matching(input)
+        return { total: all.length, unsuggested: all.filter((row) => row.topFinding === null).length, studies: all.slice(input.offset, input.offset + input.limit) }
       }),
+      neighbour: os.studies.neighbour.handler(({ input: { view, studyUid, step } }) => {
+        const all = matching(view)
+        const at = all.findIndex((row) => row.studyUid === studyUid)
+        return (at < 0 ? all[0] : all[at + step]) ?? null
+      }),
+      facets: os.studies.facets.handler(() => ({ statuses: [], modalities: [{ value: 'CR', count: rows.length }], suggested: [{ value: 'edema', count: 3 }], labelled: [], readers: [] })),
+      savedFilters: os.studies.savedFilters.handler(() => savedFilters),
+      saveFilter: os.studies.saveFilter.handler(({ input }) => (savedFilters = savedFilters.some(({ id }) => id === input.id) ? savedFilters.map((one) => (one.id === input.id ? input : one)) : [...savedFilters, input])),
+      removeFilter: os.studies.removeFilter.handler(({ input }) => (savedFilters = savedFilters.filter(({ id }) => id !== input.id))),
       get: os.studies.get.handler(({ input }) => {
         rowOf(input.studyUid)
         return studyOf(rows, input.studyUid)!
@@ -165,6 +180,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       listPromptSets: os.suggestions.listPromptSets.handler(() => [{ ...fakePromptSet, ...fakePromptSetRef, serving: true, promptCount: 118 }]),
       savePromptSet: os.suggestions.savePromptSet.handler(() => fakePromptSetRef),
       usePromptSet: os.suggestions.usePromptSet.handler(() => fakePromptSetRef),
+      suggestOn: os.suggestions.suggestOn.handler(() => undefined),
       resume: os.suggestions.resume.handler(() => undefined),
       promptSetHistory: os.suggestions.promptSetHistory.handler(() => [{ ...fakePromptSetRef, sequence: 1, at: '2026-01-01T00:00:00.000Z', actor: 'Reader 1', action: 'saved' as const, version: 1 }]),
       previewPromptSet: os.suggestions.previewPromptSet.handler(() => ({ sha256: fakePromptSetRef.sha256, problem: null, classes: [] }))

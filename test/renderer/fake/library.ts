@@ -74,7 +74,7 @@ export function createRows(extra = 0): StudyRow[] {
     modalities: ['DX'],
     instanceCount: 1,
     status: statuses[i % statuses.length]!,
-    topFinding: i % 7 === 6 ? null : { class: ['pleural effusion', 'cardiomegaly', 'edema', 'atelectasis'][i % 4]!, score: 0.62 - (i % 9) * 0.05 },
+    topFinding: i % 7 === 6 ? null : { class: ['pleural effusion', 'cardiomegaly', 'edema', 'atelectasis'][i % 4]!, score: 0.62 - (i % 9) * 0.05, uncertainty: (i % 5) / 5 },
     labelCount: 0,
     priorCount: films.filter((other) => other.patient === film.patient && other.studyDate < film.studyDate).length,
     importedAt: new Date(1_760_000_000_000 + i * 60_000).toISOString(),

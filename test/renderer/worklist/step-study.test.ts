@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { studyView } from '@shared/domain/study-filter'
 import { stepStudy } from '@renderer/worklist/step-study'
 import { filterStatus, searchFor, sortBy, useWorklistQuery } from '@renderer/worklist/worklist-query'
 
@@ -11,7 +12,7 @@ vi.mock('@renderer/door/door', () => ({ door: fake.door }))
 const at = async (offset: number) => (await fake.door.studies.list({ ...useWorklistQuery.getState(), offset, limit: 1 })).studies[0]?.studyUid
 
 beforeEach(() => {
-  useWorklistQuery.setState({ search: '', status: null, sort: 'studyDate', direction: 'descending' })
+  useWorklistQuery.setState(studyView.parse({}))
 })
 
 describe('from study to study', () => {

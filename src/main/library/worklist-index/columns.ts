@@ -112,7 +112,7 @@ function grow(columns: Columns, top: number): void {
   for (const name of arrays) {
     const old = columns[name]
     const larger = new (old.constructor as new (length: number) => typeof old)(length)
-    larger.set(old as never)
+    larger.set(old)
     Object.assign(columns, { [name]: larger })
   }
 }
