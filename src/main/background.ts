@@ -64,14 +64,16 @@ export function createBackground({ activities, suggestions, studiesOf, log }: Ba
     }
   }
 
+  const stale = (): boolean => isStale
+
   /** Whether it was cancelled. */
   const rounds = async (own: StudyView | null, controls: ActivityControls): Promise<boolean> => {
     const { signal } = controls
     do {
       isStale = false
       const studies = own === null ? [] : [await studiesOf(own)]
-      await suggestions.suggestAll({ ...controls, isStale: () => isStale }, ...studies)
-    } while (isStale && list === own && !signal.aborted)
+      await suggestions.suggestAll({ ...controls, isStale: stale }, ...studies)
+    } while (stale() && list === own && !signal.aborted)
     // Who asks from here on, even before the activity has ended, is heard.
     if (signal.aborted) isStale = false
     return signal.aborted

@@ -13,7 +13,7 @@ export interface Stretch {
 
 /** All orders of the worklist over the same columns. */
 export interface Orders {
-  touch(id: number, changed: readonly Changed[]): void
+  readonly touch: (id: number, changed: readonly Changed[]) => void
   resetSuggestions(): void
   /** The list in an order: studies without suggestions come last, newest first, whatever the direction. */
   stretches(order: StudyOrder): readonly Stretch[]

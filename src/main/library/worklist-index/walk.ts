@@ -32,23 +32,22 @@ export function pageOf(stretches: readonly Stretch[], mask: Uint8Array | null, o
 export function neighbourOf(stretches: readonly Stretch[], mask: Uint8Array | null, of: number | null, step: 1 | -1): number | null {
   let first: number | null = null
   let before: number | null = null
-  let found = false
-  let answer: number | null = null
+  const search: { found: boolean; answer: number | null } = { found: false, answer: null }
   walk(stretches, mask, (id) => {
     first ??= id
-    if (found) {
-      answer = id
+    if (search.found) {
+      search.answer = id
       return true
     }
     if (id === of) {
-      found = true
+      search.found = true
       if (step === -1) {
-        answer = before
+        search.answer = before
         return true
       }
     }
     before = id
     return false
   })
-  return found ? answer : first
+  return search.found ? search.answer : first
 }

@@ -76,7 +76,7 @@ export function createWorklistIndex(db: Kysely<Schema>, now: () => Date = () => 
     forgetSuggestions(columns)
     orders.resetSuggestions()
     version++
-    for (let after = 0; other !== null && !isClosed; await setImmediate()) {
+    for (let after = 0; other !== null && !isClosed; ) {
       const rows = await readSuggested(db, other, after, sliceRows)
       for (const row of rows) {
         if (columns.has[row.study] !== 1) continue
@@ -86,6 +86,7 @@ export function createWorklistIndex(db: Kysely<Schema>, now: () => Date = () => 
       }
       if (rows.length < sliceRows) break
       after = rows.at(-1)!.study
+      await setImmediate()
     }
     orders.resetSuggestions()
     version++
