@@ -7,8 +7,13 @@ export function reviewRouter({ review }: Services) {
   return os.router({
     get: os.get.handler(({ input }) => review.get(input)),
     decide: os.decide.handler(({ input }) => review.decide(input)),
+    decideAll: os.decideAll.handler(({ input }) => review.decideAll(input)),
+    templates: os.templates.handler(() => review.templates()),
+    saveTemplate: os.saveTemplate.handler(({ input }) => review.saveTemplate(input)),
+    removeTemplate: os.removeTemplate.handler(({ input }) => review.removeTemplate(input)),
     removeLabel: os.removeLabel.handler(({ input }) => review.removeLabel(input)),
     saveRegion: os.saveRegion.handler(({ input }) => review.saveRegion(input)),
+    saveRegions: os.saveRegions.handler(({ input }) => review.saveRegions(input)),
     removeRegion: os.removeRegion.handler(({ input }) => review.removeRegion(input)),
     saveMeasurement: os.saveMeasurement.handler(({ input }) => review.saveMeasurement(input)),
     removeMeasurement: os.removeMeasurement.handler(({ input }) => review.removeMeasurement(input)),

@@ -17,7 +17,7 @@ export async function importLabels(action: Action, { labels }: DatasetLabels): P
     if (await isAnswered(action, label)) continue
     await decide(action, { ...label, origin: 'added' }, null)
     const { id: labelId, class: name, studyUid, sopInstanceUid } = label
-    for (const region of regions) await saveRegion(action, { ...region, studyUid, sopInstanceUid, labelId, class: name, outlinedBy: null })
+    for (const region of regions) await saveRegion(action, { ...region, studyUid, sopInstanceUid, labelId, class: name, outlinedBy: null, words: null })
   }
 }
 

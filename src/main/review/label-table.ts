@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Presence } from '@shared/domain/finding'
+import { labelSource } from '@shared/domain/label-source'
 import { label as labelSchema, provenance, type Label, type LabelOrigin } from '@shared/domain/review'
 import type { EntityTable } from '@main/review/entity-table'
 import type { Schema } from '@main/store/schema'
@@ -33,7 +34,8 @@ export function toLabel(row: Selectable<Schema['label']>): Label {
     origin: row.origin as LabelOrigin,
     reader: row.reader,
     updatedAt: row.updated_at,
-    provenance: row.provenance === null ? null : provenance.parse(JSON.parse(row.provenance))
+    provenance: row.provenance === null ? null : provenance.parse(JSON.parse(row.provenance)),
+    source: row.source === null ? null : labelSource.parse(JSON.parse(row.source))
   }
 }
 
@@ -47,6 +49,7 @@ function toRow(label: Label): Schema['label'] {
     origin: label.origin,
     reader: label.reader,
     updated_at: label.updatedAt,
-    provenance: label.provenance === null ? null : JSON.stringify(label.provenance)
+    provenance: label.provenance === null ? null : JSON.stringify(label.provenance),
+    source: label.source === null ? null : JSON.stringify(label.source)
   }
 }

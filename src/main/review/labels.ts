@@ -1,17 +1,24 @@
 import { AppError } from '@shared/domain/errors'
 import type { Decision } from '@shared/contract/review'
-import type { Label, Provenance } from '@shared/domain/review'
+import type { LabelSource } from '@shared/domain/label-source'
+import type { HistoryEntry, Label, Provenance } from '@shared/domain/review'
 import { record, type Action } from '@main/review/action'
 import { requireFilm } from '@main/review/films'
 import { labelTable } from '@main/review/label-table'
 import { toRegion } from '@main/review/region-table'
+
+/** As what a label goes into the history, and what it came from. */
+export interface GivenBy {
+  readonly action: HistoryEntry['action']
+  readonly source: LabelSource | null
+}
 
 /**
  * Accepts, corrects, rejects or adds a finding. The same decision again changes nothing. Throws NOT_FOUND; CONFLICT
  * when the id belongs to another film or class, or when there is no suggestion to answer; INPUT_INVALID when a
  * rejected finding is not absent.
  */
-export async function decide(action: Action, decision: Decision, provenance: Provenance | null): Promise<void> {
+export async function decide(action: Action, decision: Decision, provenance: Provenance | null, by: GivenBy = { action: 'label', source: null }): Promise<void> {
   const { id, studyUid, sopInstanceUid, state, origin, blind = false } = decision
   if (origin === 'rejected' && state.presence !== 'absent') throw new AppError('INPUT_INVALID', 'A rejected suggestion says that the finding is absent.')
   await requireFilm(action.tx, studyUid, sopInstanceUid)
@@ -31,9 +38,10 @@ export async function decide(action: Action, decision: Decision, provenance: Pro
     origin,
     reader: action.reader,
     updatedAt: action.at,
-    provenance: seen && { ...seen, blind }
+    provenance: seen && { ...seen, blind },
+    source: by.source
   }
-  await record(action, { action: 'label', entity: 'label', id, before, after })
+  await record(action, { action: by.action, entity: 'label', id, before, after })
 }
 
 /** Removes a label together with the regions drawn for it: one action, undone as one. Removing it again changes nothing. */

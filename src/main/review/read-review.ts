@@ -30,7 +30,7 @@ export async function readReview(db: Kysely<Schema>, studyUid: string): Promise<
 export async function readLog(db: Kysely<Schema>, studyUid: string): Promise<LoggedRow[]> {
   return db
     .selectFrom('change')
-    .select(['sequence', 'bundle', 'at', 'reader', 'action', 'subject', 'reverses'])
+    .select(['sequence', 'bundle', 'at', 'reader', 'action', 'entity', 'subject', 'reverses'])
     .where('study_uid', '=', studyUid)
     .orderBy('sequence')
     .execute()

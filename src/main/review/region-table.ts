@@ -32,6 +32,7 @@ export function toRegion(row: Selectable<Schema['region']>): Region {
     kind: row.kind as Region['kind'],
     points: JSON.parse(row.points) as Region['points'],
     outlinedBy: row.outlined_by === null ? null : (JSON.parse(row.outlined_by) as Region['outlinedBy']),
+    words: row.words === null ? null : (JSON.parse(row.words) as Region['words']),
     reader: row.reader,
     updatedAt: row.updated_at
   }
@@ -47,6 +48,7 @@ function toRow(region: Region): Schema['region'] {
     kind: region.kind,
     points: JSON.stringify(region.points),
     outlined_by: region.outlinedBy ? JSON.stringify(region.outlinedBy) : null,
+    words: region.words ? JSON.stringify(region.words) : null,
     reader: region.reader,
     updated_at: region.updatedAt
   }

@@ -27,8 +27,20 @@ export async function saveRegion(action: Action, drawn: DrawnRegion): Promise<vo
   if (before && (before.studyUid !== after.studyUid || before.sopInstanceUid !== after.sopInstanceUid)) {
     throw new AppError('CONFLICT', 'This region belongs to another film.')
   }
-  if (before && isSameDrawing(before, after)) return
-  await record(action, { action: 'region', entity: 'region', id: after.id, before, after })
+  if (before && isSameDrawing(before, after) && canonicalJson(before.words) === canonicalJson(after.words)) return
+  await record(action, { action: before && isSameDrawing(before, after) ? 'region-linked' : 'region', entity: 'region', id: after.id, before, after })
+}
+
+export interface RegionChanges {
+  readonly regions: readonly DrawnRegion[]
+  readonly removed: readonly string[]
+}
+
+/** Several regions as one action. Throws as `saveRegion` and `removeRegion` do, and INPUT_INVALID for a region of another study; then nothing is changed. */
+export async function saveRegions(action: Action, { regions, removed }: RegionChanges): Promise<void> {
+  if (regions.some(({ studyUid }) => studyUid !== action.studyUid)) throw new AppError('INPUT_INVALID', 'The regions are of another study.')
+  for (const region of regions) await saveRegion(action, region)
+  for (const id of removed) await removeRegion(action, id)
 }
 
 /** Removing a region again changes nothing. Throws NOT_FOUND when the study never had it. */

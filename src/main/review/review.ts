@@ -1,4 +1,5 @@
-import type { Decision } from '@shared/contract/review'
+import type { Decision, LabelBatch } from '@shared/contract/review'
+import type { DrawnTemplate, LabelTemplate } from '@shared/domain/label-source'
 import type { DrawnMeasurement } from '@shared/domain/measurement'
 import type { ReadersReport } from '@shared/domain/readers-report'
 import type { Provenance, Review } from '@shared/domain/review'
@@ -6,14 +7,16 @@ import type { StudyStatus } from '@shared/domain/study'
 import type { Action } from '@main/review/action'
 import { importLabels, type DatasetLabels } from '@main/review/dataset-labels'
 import { requireStudy } from '@main/review/films'
+import { decideAll } from '@main/review/label-batch'
 import { decide, removeLabel } from '@main/review/labels'
 import { removeMeasurement, saveMeasurement } from '@main/review/measurements'
 import { readReview } from '@main/review/read-review'
 import { reportReaders } from '@main/review/readers-report'
-import { removeRegion, saveRegion, type DrawnRegion } from '@main/review/regions'
+import { removeRegion, saveRegion, saveRegions, type DrawnRegion, type RegionChanges } from '@main/review/regions'
 import { saveReport, seedReport } from '@main/review/report'
 import { reverseNewest } from '@main/review/reverse'
 import { beginReading, setStatus } from '@main/review/status'
+import { readTemplates, removeTemplate, saveTemplate } from '@main/review/templates'
 import type { Store } from '@main/store/open'
 import { reindexStudy } from '@main/store/search'
 import { readSettings } from '@main/store/settings'
@@ -34,9 +37,16 @@ export interface ReviewService {
   get(input: OfStudy): Promise<Review>
   /** See `labels.ts`. */
   decide(decision: Decision): Promise<Review>
+  /** See `label-batch.ts`. */
+  decideAll(batch: LabelBatch): Promise<Review>
+  /** See `templates.ts`. */
+  templates(): Promise<LabelTemplate[]>
+  saveTemplate(drawn: DrawnTemplate): Promise<LabelTemplate[]>
+  removeTemplate(input: { readonly id: string }): Promise<LabelTemplate[]>
   removeLabel(input: OfEntity): Promise<Review>
   /** See `regions.ts`. */
   saveRegion(drawn: DrawnRegion): Promise<Review>
+  saveRegions(input: OfStudy & RegionChanges): Promise<Review>
   removeRegion(input: OfEntity): Promise<Review>
   /** See `measurements.ts`. */
   saveMeasurement(drawn: DrawnMeasurement): Promise<Review>
@@ -91,8 +101,16 @@ export function createReview({ store, provenanceFor, now = () => new Date() }: R
       const provenance = await provenanceFor(decision.sopInstanceUid, decision.class)
       return read(decision.studyUid, (action) => decide(action, decision, provenance))
     },
+    async decideAll(batch) {
+      const seen = await Promise.all(batch.decisions.map((decision) => provenanceFor(decision.sopInstanceUid, decision.class)))
+      return read(batch.studyUid, (action) => decideAll(action, batch, seen))
+    },
+    templates: () => readTemplates(store.db),
+    saveTemplate: (drawn) => store.transaction(async (tx) => saveTemplate(tx, drawn, (await readSettings(tx)).reader, now().toISOString())),
+    removeTemplate: ({ id }) => store.transaction(async (tx) => removeTemplate(tx, id, (await readSettings(tx)).reader, now().toISOString())),
     removeLabel: ({ studyUid, id }) => read(studyUid, (action) => removeLabel(action, id)),
     saveRegion: (drawn) => read(drawn.studyUid, (action) => saveRegion(action, drawn)),
+    saveRegions: ({ studyUid, ...changes }) => read(studyUid, (action) => saveRegions(action, changes)),
     removeRegion: ({ studyUid, id }) => read(studyUid, (action) => removeRegion(action, id)),
     saveMeasurement: (drawn) => read(drawn.studyUid, (action) => saveMeasurement(action, drawn)),
     removeMeasurement: ({ studyUid, id }) => read(studyUid, (action) => removeMeasurement(action, id)),

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '@shared/domain/review'
 import type { Schema } from '@main/store/schema'
 
 /** What undo, redo and the history need of a row of the change log. */
-export type LoggedRow = Pick<Selectable<Schema['change']>, 'sequence' | 'bundle' | 'at' | 'reader' | 'action' | 'subject' | 'reverses'>
+export type LoggedRow = Pick<Selectable<Schema['change']>, 'sequence' | 'bundle' | 'at' | 'reader' | 'action' | 'entity' | 'subject' | 'reverses'>
 
 /** Bundles that undo and redo would take back next, last first; each names the first row of an action. */
 export interface UndoStack {
@@ -43,14 +43,21 @@ export function history(log: readonly LoggedRow[]): HistoryEntry[] {
     if (action === 'undo') undone.add(root)
     if (action === 'redo') undone.delete(root)
   }
+  // What an action did to several things alike is told as one: all classes of an applied template.
+  const subjects = new Map<string, string[]>()
+  for (const { bundle, action, entity, subject } of log) {
+    const key = `${bundle} ${action} ${entity}`
+    const known = subjects.get(key) ?? []
+    if (!known.includes(subject)) subjects.set(key, [...known, subject])
+  }
   return log
     .filter(leads)
-    .map(({ sequence, at, reader, action, subject }) => ({
+    .map(({ sequence, at, reader, action, entity, bundle, subject }) => ({
       sequence,
       at,
       reader,
       action: action as HistoryEntry['action'],
-      subject,
+      subject: bundle === null ? subject : (subjects.get(`${bundle} ${action} ${entity}`) ?? [subject]).join(', '),
       undone: undone.has(sequence)
     }))
     .reverse()

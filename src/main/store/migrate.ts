@@ -11,10 +11,11 @@ import { trainingRuns } from '@main/store/migrations/0005-training-runs'
 import { outlinedRegions } from '@main/store/migrations/0006-outlined-regions'
 import { measurements } from '@main/store/migrations/0007-measurements'
 import { filmVectors } from '@main/store/migrations/0008-film-vectors'
+import { labelSources } from '@main/store/migrations/0011-label-sources'
 import { visits } from '@main/store/migrations/0009-visits'
 
 /** SQL that carries a database from version n - 1 to n, where n is its place in the list, counted from 1. */
-export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits]
+export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits, labelSources]
 
 /**
  * Brings the database to the newest version, each migration in one transaction with its `user_version`.

@@ -102,6 +102,7 @@ export interface Schema {
     reader: string
     updated_at: string
     provenance: string | null
+    source: string | null
   }
   region: {
     id: string
@@ -112,9 +113,11 @@ export interface Schema {
     kind: string
     points: string
     outlined_by: string | null
+    words: string | null
     reader: string
     updated_at: string
   }
+  label_template: { id: string; name: string; labels: string; reader: string; updated_at: string }
   measurement: { id: string; study_uid: string; sop_instance_uid: string; frame: number; kind: string; points: string; reader: string; updated_at: string }
   report: { study_uid: string; text: string; revision: number; reader: string; updated_at: string }
   visit: { id: Generated<number>; study_uid: string; reader: string; left_at: string; dwell_ms: number; blind: number }

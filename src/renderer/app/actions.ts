@@ -1,6 +1,7 @@
 /**
  * Everything a key can do, with its default key. The names are stored in the settings where a reader changed a key,
- * so they are for good. Groups are the headings of the key map.
+ * so they are for good. Groups are the headings of the key map. What is done with a drawing tool in hand goes before the
+ * rest while it is answered, so it may share its keys.
  */
 export const actions = {
   'worklist.search': { group: 'worklist', key: '/' },
@@ -57,9 +58,13 @@ export const actions = {
   'finding.add': { group: 'findings', key: 'F' },
   'region.box': { group: 'findings', key: 'B' },
   'region.polygon': { group: 'findings', key: 'P' },
+  'region.brush': { group: 'findings', key: 'J' },
   'region.keep': { group: 'findings', key: 'K' },
   'region.finish': { group: 'findings', key: 'Enter' },
   'region.delete': { group: 'findings', key: 'Delete' },
+  'brush.smaller': { group: 'drawing', key: '[' },
+  'brush.larger': { group: 'drawing', key: ']' },
+  'brush.erase': { group: 'drawing', key: 'E+Shift' },
   'report.focus': { group: 'general', key: 'T' },
   'similar.open': { group: 'general', key: 'Y' },
   'review.undo': { group: 'general', key: 'Z+Ctrl' },
@@ -73,4 +78,4 @@ export type ActionName = keyof typeof actions
 export type ActionGroup = (typeof actions)[ActionName]['group']
 
 export const actionNames = Object.keys(actions) as ActionName[]
-export const actionGroups: readonly ActionGroup[] = ['worklist', 'viewer', 'findings', 'overlay', 'general']
+export const actionGroups: readonly ActionGroup[] = ['worklist', 'viewer', 'findings', 'drawing', 'overlay', 'general']

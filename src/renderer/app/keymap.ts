@@ -32,14 +32,16 @@ export function effectiveKeys(changed: Readonly<Record<string, string>>): Readon
   return Object.fromEntries(actionNames.map((name) => [name, changed[name] ?? actions[name].key])) as Record<ActionName, string>
 }
 
-/** Key -> action. */
-export function actionByKey(keys: Readonly<Record<ActionName, string>>): ReadonlyMap<string, ActionName> {
-  return new Map(actionNames.map((name) => [keys[name], name]))
+/** Key -> actions; those of a drawing tool in hand come first. */
+export function actionsByKey(keys: Readonly<Record<ActionName, string>>): ReadonlyMap<string, readonly ActionName[]> {
+  return Map.groupBy(actionNames.toSorted((a, b) => Number(isDrawing(b)) - Number(isDrawing(a))), (name) => keys[name])
 }
 
-/** The action that has this key already, other than the one it is wanted for; null when the key is free. */
+const isDrawing = (name: ActionName): boolean => actions[name].group === 'drawing'
+
+/** The action that has this key already, other than the one it is wanted for, and stands in its way; null when the key is free. */
 export function conflictOf(keys: Readonly<Record<ActionName, string>>, action: ActionName, key: string): ActionName | null {
-  return actionNames.find((name) => name !== action && keys[name] === key) ?? null
+  return actionNames.find((name) => name !== action && keys[name] === key && isDrawing(name) === isDrawing(action)) ?? null
 }
 
 /** The changes to store after giving an action a key: only what differs from the defaults is kept. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { actionByKey, strokeName } from '@renderer/app/keymap'
+import { actionsByKey, strokeName } from '@renderer/app/keymap'
 import type { ActionName } from '@renderer/app/actions'
 
 type Handlers = Partial<Record<ActionName, () => void>>
@@ -48,13 +48,12 @@ function keepsKey(target: EventTarget | null, key: string): boolean {
 /** Turns keys into actions, for the whole window. A modal dialog keeps all keys for itself. */
 export function useKeyboard(keys: Readonly<Record<ActionName, string>>): void {
   useEffect(() => {
-    const byKey = actionByKey(keys)
+    const byKey = actionsByKey(keys)
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || document.querySelector('dialog:modal')) return
       const key = strokeName(event)
       if (key === null || takesText(event.target) || keepsKey(event.target, key)) return
-      const action = byKey.get(key)
-      if (action && runAction(action)) event.preventDefault()
+      if (byKey.get(key)?.some(runAction)) event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

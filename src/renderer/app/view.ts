@@ -7,7 +7,7 @@ export type Page = 'reading' | 'training' | 'readers' | 'models' | 'prompts' | '
 /** Sides of the viewer: the study being read, and a prior beside it. */
 export type PaneName = 'main' | 'prior'
 
-export type Tool = 'window' | 'pan' | 'zoom' | 'words' | 'box' | 'polygon' | 'magnifier' | MeasurementKind
+export type Tool = 'window' | 'pan' | 'zoom' | 'words' | 'box' | 'polygon' | 'brush' | 'magnifier' | MeasurementKind
 
 /** What the window shows; `window-keeper` keeps the lasting part of it over a crash. */
 interface View {

@@ -16,6 +16,8 @@ export type DrawnRegion = Omit<Region, 'reader' | 'updatedAt'>
 export type Change =
   | { readonly kind: 'decision'; readonly decision: Decision }
   | { readonly kind: 'region'; readonly region: DrawnRegion }
+  /** What a stroke of the brush made of the regions it touched. */
+  | { readonly kind: 'regions'; readonly studyUid: string; readonly regions: readonly DrawnRegion[]; readonly removed: readonly string[] }
   | { readonly kind: 'measurement'; readonly measurement: DrawnMeasurement }
   | { readonly kind: 'remove-measurement'; readonly studyUid: string; readonly id: string }
   | { readonly kind: 'remove-label'; readonly studyUid: string; readonly id: string }
@@ -45,6 +47,8 @@ export function keyOf(change: Change): string {
       return `decision ${change.decision.sopInstanceUid} ${change.decision.class}`
     case 'region':
       return `region ${change.region.id}`
+    case 'regions':
+      return `regions ${[...change.regions.map(({ id }) => id), ...change.removed].join(' ')}`
     case 'measurement':
       return `measurement ${change.measurement.id}`
     case 'remove-measurement':
@@ -68,6 +72,8 @@ function send(change: Change): Promise<Review> {
       return door.review.decide(change.decision)
     case 'region':
       return door.review.saveRegion(change.region)
+    case 'regions':
+      return door.review.saveRegions({ ...change, regions: [...change.regions], removed: [...change.removed] })
     case 'measurement':
       return door.review.saveMeasurement(change.measurement)
     case 'remove-measurement':

@@ -64,7 +64,7 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
     else if (finding) void decide(film, finding.class, denied, 'rejected')
   }
   /** A region belongs to a finding: the selected one, else the strongest. */
-  const draw = (tool: 'box' | 'polygon') => {
+  const draw = (tool: 'box' | 'polygon' | 'brush') => {
     if (selected === null && findings[0]) selectClass(findings[0].class)
     if (useView.getState().selectedClass !== null) chooseTool(tool)
   }
@@ -80,7 +80,8 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
     },
     'finding.add': () => editClass(''),
     'region.box': () => draw('box'),
-    'region.polygon': () => draw('polygon')
+    'region.polygon': () => draw('polygon'),
+    'region.brush': () => draw('brush')
   })
 
   // The selected finding's map lies on the film until another is chosen.

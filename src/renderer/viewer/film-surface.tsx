@@ -2,6 +2,8 @@ import { useEffect, useRef, type PointerEvent } from 'react'
 import { apply, inverse, pixelOfPoint, type PointXy } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
 import { activatePane, selectRegion, showFilm, useView, type PaneName } from '@renderer/app/view'
+import { BrushLayer } from '@renderer/viewer/brush-layer'
+import { beginStroke, dropStroke, endStroke, goOnStroke, moveBrush } from '@renderer/viewer/brush'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
 import { finishDraft } from '@renderer/viewer/finish-draft'
 import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
@@ -19,6 +21,9 @@ interface Props {
   readonly view: FilmView | null
   readonly frames: number
 }
+
+/** Gestures for the film that is read, not for one beside it. */
+const ofMainAlone: ReadonlySet<Gesture> = new Set(['box', 'polygon', 'brush', 'words'])
 
 interface Press {
   readonly gesture: Gesture
@@ -65,7 +70,7 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
     if (!view) return
     activatePane(pane)
     const wanted = gestureOf(event, tool)
-    const gesture = !isMain && (wanted === 'box' || wanted === 'polygon' || wanted === 'words') ? 'window' : wanted
+    const gesture = !isMain && wanted !== null && ofMainAlone.has(wanted) ? 'window' : wanted
     if (!gesture) return
     event.preventDefault()
     event.currentTarget.setPointerCapture(event.pointerId)
@@ -76,6 +81,7 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
     const point = ontoFilm(pixel, view)
     const { sopInstanceUid } = view.film
     if (measured && gesture === measured.kind) addPoint(measured, point)
+    if (gesture === 'brush') beginStroke(sopInstanceUid, point, view, event.shiftKey)
     if (gesture === 'box') setDraft({ sopInstanceUid, kind: 'box', points: [point, point] })
     if (gesture === 'polygon') {
       const { draft } = useDraft.getState()
@@ -88,6 +94,7 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
     const now = press.current
     const ahead = measured && pixelAt(at(event))
     if (measured && ahead && view) pointAhead(measured, ontoFilm(ahead, view))
+    if (tool === 'brush' && isMain) moveBrush(pixelAt(at(event)))
     if (!now || !viewport || !view) return
     const point = at(event)
     const dx = point.x - now.last.x
@@ -100,7 +107,10 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
       viewport.windowBy(change.x, change.y)
     } else if (now.gesture === 'pan') viewport.panBy(dx, dy)
     else if (now.gesture === 'zoom') viewport.zoomAt(now.start, zoomFactor(dy))
-    else if (now.gesture === 'box') {
+    else if (now.gesture === 'brush') {
+      const pixel = pixelAt(point)
+      if (pixel) goOnStroke(ontoFilm(pixel, view))
+    } else if (now.gesture === 'box') {
       const pixel = pixelAt(point)
       const { draft } = useDraft.getState()
       if (pixel && draft?.points[0]) setDraft({ ...draft, points: [draft.points[0], ontoFilm(pixel, view)] })
@@ -112,6 +122,7 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
     press.current = null
     if (!now || !view) return
     if (now.gesture === 'box') finishDraft()
+    else if (now.gesture === 'brush') endStroke(view)
     else if (measureOf(now.gesture)) {
       const pixel = now.moved ? pixelAt(now.last) : null
       if (measured && pixel) addPoint(measured, ontoFilm(pixel, view))
@@ -133,14 +144,17 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
+      onPointerLeave={() => moveBrush(null)}
       onPointerCancel={() => {
         press.current = null
+        dropStroke()
         if (useDraft.getState().draft?.kind === 'box') setDraft(null)
       }}
       onDoubleClick={finishDraft}
       onContextMenu={(event) => event.preventDefault()}
     >
       {view ? <RegionLayer view={view} /> : null}
+      {view && isMain ? <BrushLayer view={view} /> : null}
       {view ? <MeasurementLayer studyUid={studyUid} view={view} /> : null}
     </svg>
   )

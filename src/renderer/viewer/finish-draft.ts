@@ -27,7 +27,8 @@ export function finishDraft(): void {
     class: selectedClass,
     kind: draft.kind,
     points,
-    outlinedBy: null
+    outlinedBy: null,
+    words: null
   }
   void save({ kind: 'region', region })
   selectRegion(region.id)

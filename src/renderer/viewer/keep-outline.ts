@@ -17,7 +17,8 @@ export function keepOutline(outline: FilmOutlines['outlines'][number], { sopInst
     class: outline.class,
     kind: 'polygon',
     points: outline.points,
-    outlinedBy: model
+    outlinedBy: model,
+    words: null
   }
   void save({ kind: 'region', region })
   selectClass(outline.class)

@@ -42,6 +42,9 @@ function DraftShape({ draft, view }: { readonly draft: Draft; readonly view: Fil
   )
 }
 
+/** A painted outline has more corners than anyone mends one by one: the brush does. */
+const mostHandles = 60
+
 interface Drag {
   /** The corner under the pointer; null moves the whole region. */
   readonly corner: number | null
@@ -57,7 +60,7 @@ function RegionShape({ region, view }: { readonly region: ShownRegion; readonly 
   const [drag, setDrag] = useState<Drag | null>(null)
   const points = moved ?? region.points
   const corners = outline({ kind: region.kind, points })
-  const drawing = tool === 'box' || tool === 'polygon' || tool === 'magnifier' || measureOf(tool) !== null
+  const drawing = tool === 'box' || tool === 'polygon' || tool === 'brush' || tool === 'magnifier' || measureOf(tool) !== null
 
   const pixelAt = (event: PointerEvent<SVGElement>): PointPx | null => {
     const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect()
@@ -90,7 +93,8 @@ function RegionShape({ region, view }: { readonly region: ShownRegion; readonly 
   const handlers = (corner: number | null) => ({ onPointerDown: begin(corner), onPointerMove: move, onPointerUp: end })
   const canvas = corners.map((point): PointXy => apply(view.toCanvas, pointOfPixel(point)))
   const top = canvas.reduce((best, point) => (point.y < best.y ? point : best), canvas[0] ?? { x: 0, y: 0 })
-  const className = `region region--${region.state}${selected ? ' region--selected' : ''}`
+  const fills = useView((state) => state.tool === 'brush' && state.selectedClass === region.class)
+  const className = `region region--${region.state}${selected ? ' region--selected' : ''}${fills ? ' region--painted' : ''}`
   return (
     <g data-testid="region" data-region={region.id} data-state={region.state} data-class={region.class}>
       <polygon className={className} points={toPoints(corners, view, false)} />
@@ -100,7 +104,7 @@ function RegionShape({ region, view }: { readonly region: ShownRegion; readonly 
       <text className="region__label" x={top.x} y={top.y - 6}>
         {region.class}
       </text>
-      {selected
+      {selected && canvas.length <= mostHandles
         ? canvas.map((point, i) => (
             <rect key={i} className="region__handle" x={point.x - 4} y={point.y - 4} width={8} height={8} {...handlers(i)} />
           ))

@@ -49,6 +49,7 @@ export function Toolbar({ priorCount, filmCount }: { readonly priorCount: number
       { action: 'overlay.words', icon: 'words', pressed: tool === 'words' },
       { action: 'region.box', icon: 'box', pressed: tool === 'box', disabled: !drawable },
       { action: 'region.polygon', icon: 'polygon', pressed: tool === 'polygon', disabled: !drawable },
+      { action: 'region.brush', icon: 'brush', pressed: tool === 'brush', disabled: !drawable },
       { action: 'overlay.toggle', icon: 'overlay', pressed: overlay },
       { action: 'overlay.outlines', icon: 'outline', pressed: outlines }
     ],

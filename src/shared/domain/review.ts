@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { entityId, regionPoint } from '@shared/domain/drawn'
 import { findingClass, findingState } from '@shared/domain/finding'
+import { labelSource } from '@shared/domain/label-source'
 import { measurement } from '@shared/domain/measurement'
 import { attentionGrid } from '@shared/geometry/attention-grid'
 import { modelRef, scoringMode } from '@shared/domain/suggestion'
@@ -36,9 +37,15 @@ export const label = z.object({
   origin: labelOrigin,
   reader: z.string(),
   updatedAt: z.string(),
-  provenance: provenance.nullable()
+  provenance: provenance.nullable(),
+  /** Null for a label that a reader gave by itself. */
+  source: labelSource.nullable().default(null)
 })
 export type Label = z.infer<typeof label>
+
+/** Words of the report: what they are, and where they stood when they were tied to a region (UTF-16 units). */
+export const reportQuote = z.object({ text: z.string().trim().min(1).max(500), start: z.number().int().min(0) })
+export type ReportQuote = z.infer<typeof reportQuote>
 
 /** A drawn region, in pixels of the stored image. A box has two opposite corners, a polygon three points or more. */
 export const region = z
@@ -52,6 +59,8 @@ export const region = z
     points: z.array(regionPoint).min(1).max(5_000),
     /** The model whose segmenter drew it, where a reader kept its outline, mended or not. */
     outlinedBy: modelRef.nullable().default(null),
+    /** The words of the report that it shows. */
+    words: reportQuote.nullable().default(null),
     reader: z.string(),
     updatedAt: z.string()
   })
@@ -75,8 +84,8 @@ export const historyEntry = z.object({
   sequence: z.number().int(),
   at: z.string(),
   reader: z.string(),
-  action: z.enum(['label', 'label-removed', 'region', 'region-removed', 'measurement', 'measurement-removed', 'report', 'status', 'undo', 'redo']),
-  /** e.g. the finding class; never patient data. */
+  action: z.enum(['label', 'labels-copied', 'labels-templated', 'labels-accepted', 'label-removed', 'region', 'region-linked', 'region-removed', 'measurement', 'measurement-removed', 'report', 'status', 'undo', 'redo']),
+  /** The finding classes, a status or a kind of measurement; never patient data. */
   subject: z.string(),
   undone: z.boolean()
 })

@@ -39,11 +39,12 @@ export function rings(data: ArrayLike<number>, rows: number, columns: number, le
 }
 
 /** Signed, in samples (the shoelace formula). */
-function area(ring: readonly PointInSamples[]): number {
+export function area(ring: readonly PointInSamples[]): number {
   return ring.reduce((sum, { x, y }, i) => sum + x * ring[(i + 1) % ring.length]!.y - ring[(i + 1) % ring.length]!.x * y, 0) / 2
 }
 
-function encloses(ring: readonly PointInSamples[], { x, y }: PointInSamples): boolean {
+/** Whether a ray to the right crosses the ring an odd number of times. */
+export function encloses(ring: readonly PointInSamples[], { x, y }: PointInSamples): boolean {
   return ring.reduce((inside, a, i) => {
     const b = ring[(i + 1) % ring.length]!
     return a.y > y !== b.y > y && x < a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x) ? !inside : inside
@@ -51,7 +52,7 @@ function encloses(ring: readonly PointInSamples[], { x, y }: PointInSamples): bo
 }
 
 /** Two halves, from the first corner to the one farthest from it, each without the corners that hardly bend it. */
-function simplified(ring: readonly PointInSamples[], tolerance: number): PointInSamples[] {
+export function simplified(ring: readonly PointInSamples[], tolerance: number): PointInSamples[] {
   const far = ring.reduce((best, point, i) => (distance(point, ring[0]!) > distance(ring[best]!, ring[0]!) ? i : best), 0)
   const halves = [...kept(ring.slice(0, far + 1), tolerance).slice(0, -1), ...kept([...ring.slice(far), ring[0]!], tolerance).slice(0, -1)]
   return halves.length > 2 ? halves : [...ring]

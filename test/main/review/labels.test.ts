@@ -11,7 +11,7 @@ describe('deciding', () => {
     await saveSettings(store, { reader: 'Dr. Ada' })
     const answer = accepting(film, 1)
     const after = await review.decide(answer)
-    const stored = { ...answer, reader: 'Dr. Ada', updatedAt: '2026-01-01T00:00:00.000Z', provenance: provenance(0.25) }
+    const stored = { ...answer, reader: 'Dr. Ada', updatedAt: '2026-01-01T00:00:00.000Z', provenance: provenance(0.25), source: null }
     expect(after.labels).toEqual([stored])
     expect(after).toEqual(await review.get(film))
     expect(after.history).toEqual([{ sequence: 1, at: stored.updatedAt, reader: 'Dr. Ada', action: 'label', subject: 'pleural effusion', undone: false }])

@@ -49,3 +49,27 @@ describe('a region', () => {
     await expect(review.removeRegion({ studyUid: other.studyUid, id: id(11) })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 })
+
+describe('regions changed as one', () => {
+  test('are one line of the history and one undo, and none of them changes when one is refused', async () => {
+    const { review, film } = await openReview()
+    await review.saveRegion(boxing(film, 11))
+    await review.saveRegion(boxing(film, 12))
+    const before = await review.get(film)
+    const moved = { ...boxing(film, 11), kind: 'polygon' as const, points: [{ columnPx: 1, rowPx: 1 }, { columnPx: 9, rowPx: 1 }, { columnPx: 9, rowPx: 9 }] }
+    const after = await review.saveRegions({ studyUid: film.studyUid, regions: [moved, boxing(film, 13)], removed: [id(12)] })
+    expect(after.regions.map((region) => region.id)).toEqual([id(11), id(13)])
+    expect(after.history).toHaveLength(before.history.length + 1)
+    const undone = await review.undo(film)
+    expect(undone.regions).toEqual(before.regions)
+    expect((await review.redo(film)).regions).toEqual(after.regions)
+    await expect(review.saveRegions({ studyUid: film.studyUid, regions: [boxing(film, 14), { ...boxing(film, 15), kind: 'point' }], removed: [] })).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+    expect((await review.get(film)).regions).toEqual(after.regions)
+  })
+
+  test('of another study are refused', async () => {
+    const { store, review, film } = await openReview()
+    const other = await addStudy(store, 2)
+    await expect(review.saveRegions({ studyUid: film.studyUid, regions: [boxing(other, 11)], removed: [] })).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+  })
+})

@@ -86,7 +86,7 @@ describe('undo and redo', () => {
     await review.removeLabel({ studyUid: film.studyUid, id: id(1) })
     const raw = new Database(join(store.dataDir, 'gloriole.sqlite'))
     const before = await review.get(film)
-    raw.exec(`INSERT INTO region SELECT '${id(11)}', study_uid, '${film.sopInstanceUid}', NULL, 'edema', 'point', '[{"columnPx":1,"rowPx":1}]', 'Other', '', NULL FROM study`)
+    raw.exec(`INSERT INTO region SELECT '${id(11)}', study_uid, '${film.sopInstanceUid}', NULL, 'edema', 'point', '[{"columnPx":1,"rowPx":1}]', 'Other', '', NULL, NULL FROM study`)
     raw.close()
     await expect(review.undo(film)).rejects.toMatchObject({ code: 'CONFLICT' })
     const after = await review.get(film)

@@ -7,6 +7,7 @@ const row = (sequence: number, action: string, more: Partial<LoggedRow> = {}): L
   at: '',
   reader: '',
   action,
+  entity: 'label',
   subject: '',
   reverses: null,
   ...more

@@ -5,6 +5,7 @@ import { RPCHandler } from '@orpc/server/fetch'
 import { contract } from '@shared/contract/contract'
 import type { Comparison } from '@shared/domain/comparison'
 import { AppError, toFailure } from '@shared/domain/errors'
+import type { LabelTemplate } from '@shared/domain/label-source'
 import type { ModelSummary } from '@shared/domain/model'
 import type { Activity, Settings, SystemInfo } from '@shared/domain/system'
 import { defaultSettings } from '@shared/domain/system'
@@ -71,6 +72,8 @@ export interface FakeDoorOptions {
 export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request) => Promise<Response | null> {
   let settings: Settings = defaultSettings
   const rows = options.empty ? [] : createRows(options.extraStudies ?? 0)
+  const absent = { presence: 'absent' as const, severity: null, subtype: null, location: null }
+  let templates: LabelTemplate[] = [{ id: '0d3b1c8e-6a54-4d0f-9a27-5b1f0c7e2d11', name: 'Normal chest', labels: ['edema', 'pleural effusion', 'pneumothorax'].map((name) => ({ class: name, state: absent })), reader: 'Gloriole', updatedAt: '2026-01-01T00:00:00.000Z' }]
   const reviews = new Map<string, ReturnType<typeof createFakeReview>>()
   const reviewOf = (studyUid: string) => {
     const known = reviews.get(studyUid) ?? createFakeReview(studyUid, () => settings.reader, reportText)
@@ -174,8 +177,13 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
         const grounding = ground(input.sopInstanceUid, finding?.prompts[0]?.text ?? input.class)
         return reviewOf(input.studyUid).decide(input, finding ? { model: served, promptSet, mode, provider, score: finding.score, probability: finding.probability, prompt: finding.prompts[0]!.text, overlay: { grid: grounding.grid, data: grounding.whole }, blind: input.blind } : null)
       }),
+      decideAll: os.review.decideAll.handler(({ input }) => reviewOf(input.studyUid).decideAll(input)),
+      templates: os.review.templates.handler(() => templates),
+      saveTemplate: os.review.saveTemplate.handler(({ input }) => (templates = [...templates.filter(({ id }) => id !== input.id), { ...input, reader: settings.reader, updatedAt: new Date().toISOString() }])),
+      removeTemplate: os.review.removeTemplate.handler(({ input }) => (templates = templates.filter(({ id }) => id !== input.id))),
       removeLabel: os.review.removeLabel.handler(({ input }) => reviewOf(input.studyUid).removeLabel(input.id)),
       saveRegion: os.review.saveRegion.handler(({ input }) => reviewOf(input.studyUid).saveRegion(input)),
+      saveRegions: os.review.saveRegions.handler(({ input }) => reviewOf(input.studyUid).saveRegions(input.regions, input.removed)),
       removeRegion: os.review.removeRegion.handler(({ input }) => reviewOf(input.studyUid).removeRegion(input.id)),
       saveMeasurement: os.review.saveMeasurement.handler(({ input }) => reviewOf(input.studyUid).saveMeasurement(input)),
       removeMeasurement: os.review.removeMeasurement.handler(({ input }) => reviewOf(input.studyUid).removeMeasurement(input.id)),

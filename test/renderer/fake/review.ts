@@ -1,4 +1,4 @@
-import type { Decision } from '@shared/contract/review'
+import type { Decision, LabelBatch } from '@shared/contract/review'
 import { AppError } from '@shared/domain/errors'
 import type { DrawnMeasurement } from '@shared/domain/measurement'
 import type { HistoryEntry, Label, Region, Review } from '@shared/domain/review'
@@ -39,11 +39,24 @@ export function createFakeReview(studyUid: string, reader: () => string, text: s
     undo: () => step(done, undone, 'undo'),
     redo: () => step(undone, done, 'redo'),
     decide(decision: Decision, provenance: Label['provenance']) {
-      const label: Label = { ...decision, reader: reader(), updatedAt: new Date().toISOString(), provenance }
+      const label: Label = { ...decision, reader: reader(), updatedAt: new Date().toISOString(), provenance, source: null }
       return change('label', decision.class, { labels: [...now.labels.filter((l) => l.id !== decision.id && !(l.class === decision.class && l.sopInstanceUid === decision.sopInstanceUid)), label] })
+    },
+    decideAll({ by, decisions }: LabelBatch) {
+      const at = new Date().toISOString()
+      const given = decisions.map((decision, i): Label => ({
+        ...decision,
+        studyUid,
+        reader: reader(),
+        updatedAt: at,
+        provenance: null,
+        source: by.kind === 'prior' ? { kind: 'prior', studyUid: by.studyUid, labelId: by.labels[i]!, reader: 'Reader 2', updatedAt: at } : by.kind === 'template' ? { ...by, name: 'Normal chest' } : by
+      }))
+      return change(by.kind === 'prior' ? 'labels-copied' : by.kind === 'template' ? 'labels-templated' : 'labels-accepted', given.map((label) => label.class).join(', '), { labels: [...now.labels.filter((l) => !given.some(({ id }) => id === l.id)), ...given] })
     },
     removeLabel: (id: string) => change('label-removed', now.labels.find((l) => l.id === id)?.class ?? '', { labels: now.labels.filter((l) => l.id !== id) }),
     saveRegion: (region: Drawn) => change('region', region.class, { regions: [...now.regions.filter((r) => r.id !== region.id), { ...region, reader: reader(), updatedAt: new Date().toISOString() }] }),
+    saveRegions: (regions: readonly Drawn[], removed: readonly string[]) => change('region', regions[0]?.class ?? '', { regions: [...now.regions.filter((r) => !removed.includes(r.id) && !regions.some(({ id }) => id === r.id)), ...regions.map((region) => ({ ...region, reader: reader(), updatedAt: new Date().toISOString() }))] }),
     removeRegion: (id: string) => change('region-removed', now.regions.find((r) => r.id === id)?.class ?? '', { regions: now.regions.filter((r) => r.id !== id) }),
     saveMeasurement: (drawn: DrawnMeasurement) => change('measurement', drawn.kind, { measurements: [...now.measurements.filter((m) => m.id !== drawn.id), { ...drawn, reader: reader(), updatedAt: new Date().toISOString() }] }),
     removeMeasurement: (id: string) => change('measurement-removed', now.measurements.find((m) => m.id === id)?.kind ?? '', { measurements: now.measurements.filter((m) => m.id !== id) }),
