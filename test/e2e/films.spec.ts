@@ -107,7 +107,7 @@ test.describe('a small library', () => {
     await page.keyboard.press('y')
     await expect(page.getByTestId('similar')).toBeVisible()
     await check('similar cases')
-    await page.keyboard.press('u')
+    await page.keyboard.press('Shift+U')
     await check('outlines')
     for (const place of ['Training', 'Readers', 'Models', 'Prompt sets', 'System', 'Settings']) {
       await page.getByRole('button', { name: place, exact: true }).click()

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Decision } from '@shared/contract/review'
+import type { Decision, LabelBatch } from '@shared/contract/review'
 import type { Failure } from '@shared/domain/errors'
 import type { DrawnMeasurement } from '@shared/domain/measurement'
 import type { Region, Review } from '@shared/domain/review'
@@ -15,6 +15,8 @@ export type DrawnRegion = Omit<Region, 'reader' | 'updatedAt'>
 /** Something the reader did that is on its way to the store, with all of it, so that nothing has to be done twice. */
 export type Change =
   | { readonly kind: 'decision'; readonly decision: Decision }
+  /** Several answers at once, see `labelBatch`. */
+  | { readonly kind: 'batch'; readonly batch: LabelBatch }
   | { readonly kind: 'region'; readonly region: DrawnRegion }
   /** What a stroke of the brush made of the regions it touched. */
   | { readonly kind: 'regions'; readonly studyUid: string; readonly regions: readonly DrawnRegion[]; readonly removed: readonly string[] }
@@ -45,6 +47,8 @@ export function keyOf(change: Change): string {
   switch (change.kind) {
     case 'decision':
       return `decision ${change.decision.sopInstanceUid} ${change.decision.class}`
+    case 'batch':
+      return `batch ${change.batch.studyUid} ${change.batch.by.kind}`
     case 'region':
       return `region ${change.region.id}`
     case 'regions':
@@ -64,12 +68,14 @@ export function keyOf(change: Change): string {
 }
 
 const studyOf = (change: Change): string =>
-  change.kind === 'decision' ? change.decision.studyUid : change.kind === 'region' ? change.region.studyUid : change.kind === 'measurement' ? change.measurement.studyUid : change.studyUid
+  change.kind === 'decision' ? change.decision.studyUid : change.kind === 'batch' ? change.batch.studyUid : change.kind === 'region' ? change.region.studyUid : change.kind === 'measurement' ? change.measurement.studyUid : change.studyUid
 
 function send(change: Change): Promise<Review> {
   switch (change.kind) {
     case 'decision':
       return door.review.decide(change.decision)
+    case 'batch':
+      return door.review.decideAll(change.batch)
     case 'region':
       return door.review.saveRegion(change.region)
     case 'regions':

@@ -6,6 +6,7 @@ import type { Label } from '@shared/domain/review'
 import type { SuggestedFinding } from '@shared/domain/suggestion'
 import { decide, originOf, stateOfSuggestion, type FilmOfStudy } from '@renderer/suggestions/decide'
 import { useSaves } from '@renderer/review/saves'
+import { PartSelect } from '@renderer/suggestions/part-select'
 import { Dialog } from '@renderer/ui/dialog'
 import { FailureNote } from '@renderer/ui/failure-note'
 
@@ -82,28 +83,5 @@ export function EditDialog({ film, name, finding, label, prompts, onClose }: Pro
         </div>
       </form>
     </Dialog>
-  )
-}
-
-interface PartProps {
-  readonly value: string | null
-  readonly options: readonly string[]
-  readonly disabled: boolean
-  readonly onChange: (value: string | null) => void
-}
-
-/** The words of the serving prompt set, and the present value where it is not among them. */
-function PartSelect({ value, options, disabled, onChange }: PartProps) {
-  const { t } = useTranslation()
-  const all = [...new Set([...options.filter((option) => option !== ''), ...(value === null ? [] : [value])])]
-  return (
-    <select className="select" value={disabled ? '' : (value ?? '')} disabled={disabled} onChange={(event) => onChange(event.target.value || null)}>
-      <option value="">{t('edit.notNamed')}</option>
-      {all.map((option) => (
-        <option key={option} value={option}>
-          {option}
-        </option>
-      ))}
-    </select>
   )
 }

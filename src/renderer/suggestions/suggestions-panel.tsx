@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Presence } from '@shared/domain/finding'
+import type { SuggestedFinding } from '@shared/domain/suggestion'
 import type { ActionName } from '@renderer/app/actions'
 import { useActions } from '@renderer/app/use-actions'
 import { useKeys } from '@renderer/app/use-keys'
@@ -15,6 +16,7 @@ import { BlindCard } from '@renderer/suggestions/blind-card'
 import { reveal, useHidden } from '@renderer/suggestions/blind-first'
 import { EditDialog } from '@renderer/suggestions/edit-dialog'
 import { FindingCard } from '@renderer/suggestions/finding-card'
+import { LabellingTools } from '@renderer/labelling/labelling-tools'
 import { SuggestionDetails } from '@renderer/suggestions/suggestion-details'
 import { usePrefetchedGroundings, useSuggestions } from '@renderer/suggestions/use-suggestions'
 import { FailureNote } from '@renderer/ui/failure-note'
@@ -55,13 +57,22 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
   const answer = (name: string, presence: Presence) => void decide(film, name, { ...denied, presence }, 'added')
   const accept = (at: number) => {
     const finding = findings[at]
-    if (finding && hidden(finding.class)) answer(finding.class, 'present')
-    else if (finding) void decide(film, finding.class, stateOfSuggestion(finding), 'accepted')
+    if (finding && !hidden(finding.class)) void decide(film, finding.class, stateOfSuggestion(finding), 'accepted')
+    else answerOwn(finding, 'present')
   }
   const reject = (at: number) => {
     const finding = findings[at]
-    if (finding && hidden(finding.class)) answer(finding.class, 'absent')
-    else if (finding) void decide(film, finding.class, denied, 'rejected')
+    if (finding && !hidden(finding.class)) void decide(film, finding.class, denied, 'rejected')
+    else answerOwn(finding, 'absent')
+  }
+  const doubt = () => {
+    if (current && !hidden(current.class)) void decide(film, current.class, { ...stateOfSuggestion(current), presence: 'uncertain' }, 'corrected')
+    else answerOwn(current ?? undefined, 'uncertain')
+  }
+  /** Of a finding whose suggestion waits, or of one that was added by hand. */
+  const answerOwn = (finding: SuggestedFinding | undefined, presence: Presence) => {
+    const name = finding?.class ?? selected
+    if (name !== null) answer(name, presence)
   }
   /** A region belongs to a finding: the selected one, else the strongest. */
   const draw = (tool: 'box' | 'polygon' | 'brush') => {
@@ -75,6 +86,7 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
     'finding.previous': () => select(index < 0 ? findings.length - 1 : Math.max(0, index - 1)),
     'finding.accept': () => accept(index),
     'finding.reject': () => reject(index),
+    'finding.uncertain': doubt,
     'finding.edit': () => {
       if (selected !== null) editClass(selected)
     },
@@ -100,6 +112,7 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
         {findings.length > 0 && allUncalibrated && !anyHidden ? <span className="chip">{t('suggestions.uncalibrated')}</span> : null}
         {suggestions.isFetching ? <span className="muted">{t('suggestions.computing')}</span> : null}
         <span className="panel-head__space" />
+        <LabellingTools film={film} />
         <IconButton icon="add" label={t('actions.finding.add')} onClick={() => editClass('')} />
       </header>
       {suggestions.error ? (
