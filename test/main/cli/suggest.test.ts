@@ -162,7 +162,7 @@ describe('gloriole suggest', () => {
     const listed = captureOutput()
     await listStudies({ data, json: true })
     const { class: name, score } = linesOf(output.stdout())[0]!.findings[0]!
-    expect(studyRow.parse(JSON.parse(listed.stdout())).topFinding).toEqual({ class: name, score })
+    expect(studyRow.parse(JSON.parse(listed.stdout())).topFinding).toMatchObject({ class: name, score })
   })
 
   test('refuses what is neither a path nor a study', async () => {
