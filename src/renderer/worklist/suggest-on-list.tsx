@@ -8,7 +8,7 @@ export function SuggestOnList({ unsuggested }: { readonly unsuggested: number | 
   const view = useWorklistQuery()
   return (
     <button type="button" className="button" disabled={unsuggested === 0} title={t('worklist.suggestHint')} onClick={() => void door.suggestions.suggestOn(view)}>
-      {unsuggested === null ? t('worklist.suggestAll') : t('worklist.suggest', { count: unsuggested })}
+      {!unsuggested ? t('worklist.suggestAll') : t('worklist.suggest', { count: unsuggested })}
     </button>
   )
 }
