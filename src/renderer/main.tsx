@@ -13,9 +13,11 @@ const host = document.getElementById('root')
 if (!host) throw new Error('The page has no root element.')
 const root = createRoot(host)
 
-// Settings first: a window that is drawn in one theme or language and then in the other flashes.
+// What every window shows comes first: one that is drawn in one theme or language and then in the other flashes, and a
+// name that comes late moves what stands beside it.
 const settings = queryClient.query(queries.settings()).catch(() => undefined)
-void Promise.all([settings, restoreWindow().catch(() => null)]).then(async ([known, why]) => {
+const model = queryClient.query(queries.servingModel()).catch(() => undefined)
+void Promise.all([settings, restoreWindow().catch(() => null), model]).then(async ([known, why]) => {
   if (known) {
     document.documentElement.dataset['theme'] = known.theme
     await i18n.changeLanguage(known.language)

@@ -128,8 +128,6 @@ async function annotate(page: Page): Promise<void> {
     { film, annotations }
   )
   await page.reload()
-  await page.getByRole('row').nth(1).click()
-  await page.keyboard.press('Enter')
   await page.locator('[data-measurement]').nth(annotations - 1).waitFor()
   await page.waitForTimeout(3000)
 }

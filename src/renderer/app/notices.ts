@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Failure } from '@shared/domain/errors'
 
-/** A short message in the corner. Failures stay until dismissed; the rest goes by itself. */
+/** A short message on the status bar. Failures stay until dismissed; the rest goes by itself. */
 export interface Notice {
   readonly id: number
   readonly text: string

@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
 import { ErrorBoundary } from '@renderer/app/error-boundary'
 import { Navigation } from '@renderer/app/navigation'
-import { Notices } from '@renderer/app/notice-list'
 import { Palette } from '@renderer/app/palette'
 import { ReadingRoom } from '@renderer/app/reading-room'
 import { StatusBar } from '@renderer/app/status-bar'
@@ -56,7 +55,6 @@ export function Shell() {
         </ErrorBoundary>
       </div>
       <StatusBar />
-      <Notices />
       <DropZone />
       <ImportSummaryDialog />
       {paletteOpen ? <Palette /> : null}

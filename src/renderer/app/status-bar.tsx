@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { ActivityLine } from '@renderer/app/activity-line'
 import { Hints } from '@renderer/app/hints'
+import { Notices } from '@renderer/app/notice-list'
+import { useNotices } from '@renderer/app/notices'
 import { useActivities } from '@renderer/door/activities'
 import { useSettings } from '@renderer/door/settings'
 import { useReportDrafts } from '@renderer/report/report-draft'
@@ -10,10 +12,12 @@ import { useSaves } from '@renderer/review/saves'
 export function StatusBar() {
   const { t } = useTranslation()
   const { reader } = useSettings()
+  const noticed = useNotices(({ notices }) => notices.length > 0)
   const connected = useActivities((state) => state.connected)
   return (
     <footer className="status-bar">
-      <Hints />
+      <Notices />
+      {noticed ? null : <Hints />}
       <span className="status-bar__space" />
       <ActivityLine />
       {connected ? null : (
@@ -35,7 +39,7 @@ function SaveState() {
   const pending = open.length + drafts.length - failed
   const state = failed > 0 ? 'failed' : pending > 0 ? 'saving' : lastSavedAt === null ? 'idle' : 'saved'
   return (
-    <span role="status" data-testid="save-state" data-state={state} className={failed > 0 ? 'chip chip--danger' : 'muted'}>
+    <span role="status" data-testid="save-state" data-state={state} className={`status-bar__saved ${failed > 0 ? 'chip chip--danger' : 'muted'}`}>
       {failed > 0 ? t('save.failedCount', { count: failed }) : pending > 0 ? t('save.saving') : lastSavedAt === null ? '' : t('save.allSaved')}
     </span>
   )

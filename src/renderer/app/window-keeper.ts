@@ -55,9 +55,12 @@ export async function restoreWindow(): Promise<'gone' | 'again' | null> {
   return null
 }
 
+/** Reads the study ahead as well, and its review: nothing then moves once it is on screen. */
 async function isGone(studyUid: string): Promise<boolean> {
+  const review = withinPatience(queryClient.query(queries.review(studyUid)))
   try {
     await queryClient.query(queries.study(studyUid))
+    await review
     return false
   } catch (error) {
     return failureOf(error).code === 'NOT_FOUND'

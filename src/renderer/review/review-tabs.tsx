@@ -68,7 +68,7 @@ export function ReviewTabs({ film }: { readonly film: FilmOfStudy }) {
               onClick={() => setTab(name)}
             >
               {t(`review.${name}`)}
-              {name === 'labels' && count > 0 ? <span className="number muted"> {count}</span> : null}
+              {name === 'labels' ? <span className="tab__count number muted">{count > 0 ? count : ''}</span> : null}
             </button>
           ))}
         </div>
