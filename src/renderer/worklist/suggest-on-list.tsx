@@ -7,7 +7,7 @@ export function SuggestOnList({ unsuggested }: { readonly unsuggested: number | 
   const { t } = useTranslation()
   const view = useWorklistQuery()
   return (
-    <button type="button" className="button" disabled={unsuggested === 0} title={t('worklist.suggestHint')} onClick={() => void door.suggestions.suggestOn(view)}>
+    <button type="button" className="button worklist__suggest" disabled={unsuggested === 0} title={t('worklist.suggestHint')} onClick={() => void door.suggestions.suggestOn(view)}>
       {!unsuggested ? t('worklist.suggestAll') : t('worklist.suggest', { count: unsuggested })}
     </button>
   )
