@@ -83,9 +83,9 @@ function Above({ film, findings, onClose }: AboveProps) {
         ) : null}
         <label className="field above__slider">
           <span className="field__label">
-            {t('labelling.threshold')} <output className="number">{text(threshold)}</output>
+            {t('labelling.threshold')} <span className="number">{text(threshold)}</span>
           </span>
-          <input type="range" min={min} max={max} step={scale === 'probability' ? 0.01 : step} value={threshold} aria-valuetext={text(threshold)} onChange={(event) => setChosen(event.target.valueAsNumber)} />
+          <input type="range" data-first-focus min={min} max={max} step={scale === 'probability' ? 0.01 : step} value={threshold} aria-valuetext={text(threshold)} onChange={(event) => setChosen(event.target.valueAsNumber)} />
         </label>
       </div>
       <p className="muted">{scale === 'score' ? t('labelling.scoreWhat') : t('labelling.probabilityWhat', { count: calibrated, total: findings.length })}</p>

@@ -61,8 +61,8 @@ export function PartDialog({ film, name, part, finding, label, options, onClose 
     list.current?.querySelector<HTMLButtonElement>('[aria-pressed="true"]')?.focus()
   }, [])
   return (
-    <Dialog title={`${name}: ${t(`parts.${part}`)}`} onClose={onClose} className="labelling">
-      <ul ref={list} className="choose__list" onKeyDown={onKeyDown}>
+    <Dialog title={`${name}: ${t(`parts.${part}`)}`} onClose={onClose} className="labelling" onKeyDown={onKeyDown}>
+      <ul ref={list} className="choose__list">
         {choices.map((choice, i) => (
           <li key={choice ?? ''}>
             <button type="button" className="template__apply" aria-pressed={choice === value} disabled={saving} onClick={() => void choose(choice)}>

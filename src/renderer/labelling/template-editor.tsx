@@ -56,6 +56,15 @@ export function TemplateEditor({ template, prompts, onClose }: Props) {
           <span className="field__label">{t('labelling.name')}</span>
           <input className="input" required maxLength={80} value={name} data-first-focus onChange={(event) => setName(event.target.value)} />
         </label>
+        {labels.length > 0 ? (
+          <div className="template-row template-row--head muted" aria-hidden="true">
+            <span>{t('edit.class')}</span>
+            <span>{t('edit.presence')}</span>
+            {parts.map((part) => (
+              <span key={part}>{t(`parts.${part}`)}</span>
+            ))}
+          </div>
+        ) : null}
         <ul className="choose__list">
           {labels.map(({ class: one, state }) => (
             <li key={one} className="template-row" data-label={one}>

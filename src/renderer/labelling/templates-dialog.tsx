@@ -68,6 +68,7 @@ export function TemplatesDialog({ film, prompts, onClose }: Props) {
       title={t('labelling.templates')}
       onClose={onClose}
       className="labelling"
+      onKeyDown={onKeyDown}
       foot={
         <button
           type="button"
@@ -78,32 +79,30 @@ export function TemplatesDialog({ film, prompts, onClose }: Props) {
         </button>
       }
     >
-      <div onKeyDown={onKeyDown}>
-        {templates.error || failure ? <FailureNote failure={failure ?? failureOf(templates.error)} what={t('labelling.templatesFailed')} /> : null}
-        {templates.data && list.length === 0 ? <p>{t('labelling.noTemplates')}</p> : null}
-        <p className="muted">{t('labelling.templatesWhat')}</p>
-        <ul className="choose__list">
-          {list.map((template, i) => (
-            <li key={template.id} className="template" data-template={template.name}>
-              <button type="button" className="template__apply" {...(i === 0 ? { 'data-first-focus': true } : {})} onClick={() => void apply(template)}>
-                {i < 9 ? <kbd className="key">{i + 1}</kbd> : null}
-                <strong>{template.name}</strong>
-                <span className="muted">{template.labels.map(({ class: name, state }) => `${name} ${t(`presence.${state.presence}`)}`).join(', ')}</span>
+      {templates.error || failure ? <FailureNote failure={failure ?? failureOf(templates.error)} what={t('labelling.templatesFailed')} /> : null}
+      {templates.data && list.length === 0 ? <p>{t('labelling.noTemplates')}</p> : null}
+      <p className="muted">{t('labelling.templatesWhat')}</p>
+      <ul className="choose__list">
+        {list.map((template, i) => (
+          <li key={template.id} className="template" data-template={template.name}>
+            <button type="button" className="template__apply" {...(i === 0 ? { 'data-first-focus': true } : {})} onClick={() => void apply(template)}>
+              {i < 9 ? <kbd className="key">{i + 1}</kbd> : null}
+              <strong>{template.name}</strong>
+              <span className="muted">{template.labels.map(({ class: name, state }) => `${name} ${t(`presence.${state.presence}`)}`).join(', ')}</span>
+            </button>
+            {removing === template.id ? (
+              <button type="button" className="button button--danger" onClick={() => void remove(template.id)}>
+                {t('labelling.reallyRemove')}
               </button>
-              {removing === template.id ? (
-                <button type="button" className="button button--danger" onClick={() => void remove(template.id)}>
-                  {t('labelling.reallyRemove')}
-                </button>
-              ) : (
-                <>
-                  <IconButton icon="edit" label={t('labelling.editTemplate', { name: template.name })} onClick={() => setEditing(template)} />
-                  <IconButton icon="trash" label={t('labelling.removeTemplate', { name: template.name })} onClick={() => setRemoving(template.id)} />
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
-      </div>
+            ) : (
+              <>
+                <IconButton icon="edit" label={t('labelling.editTemplate', { name: template.name })} onClick={() => setEditing(template)} />
+                <IconButton icon="trash" label={t('labelling.removeTemplate', { name: template.name })} onClick={() => setRemoving(template.id)} />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
     </Dialog>
   )
 }

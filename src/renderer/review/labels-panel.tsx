@@ -5,7 +5,7 @@ import { editClass, selectClass, selectRegion, showFilm, useView } from '@render
 import { queries } from '@renderer/door/queries'
 import { discardSave, retrySave, save, useSaves } from '@renderer/review/saves'
 import { useRegions, type ShownRegion } from '@renderer/review/use-regions'
-import { stateText } from '@renderer/suggestions/finding-text'
+import { originText, stateText } from '@renderer/suggestions/finding-text'
 import type { FilmOfStudy } from '@renderer/suggestions/decide'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { momentText } from '@renderer/ui/moment-text'
@@ -60,7 +60,7 @@ function LabelRow({ label, onThisFilm }: { readonly label: Label; readonly onThi
         <button type="button" className="labels__name" onClick={choose}>
           {label.class}
         </button>
-        <span className={`chip chip--${label.state.presence === 'present' ? 'good' : label.state.presence === 'absent' ? 'danger' : 'amber'}`}>{t(`origin.${label.origin}`)}</span>
+        <span className={`chip chip--${label.state.presence === 'present' ? 'good' : label.state.presence === 'absent' ? 'danger' : 'amber'}`}>{originText(label, t)}</span>
         <span className="panel-head__space" />
         <IconButton icon="edit" label={t('suggestions.editOf', { class: label.class })} onClick={() => { choose(); editClass(label.class) }} />
         <IconButton icon="trash" label={t('labels.remove', { class: label.class })} onClick={() => void save({ kind: 'remove-label', studyUid: label.studyUid, id: label.id })} />
@@ -69,6 +69,7 @@ function LabelRow({ label, onThisFilm }: { readonly label: Label; readonly onThi
       <p className="muted labels__who">
         {label.reader} · <time dateTime={label.updatedAt}>{momentText(label.updatedAt)}</time>
       </p>
+      {label.source?.kind === 'prior' ? <p className="muted labels__who">{t('labels.fromPrior', { reader: label.source.reader, time: momentText(label.source.updatedAt) })}</p> : null}
       {provenance ? (
         <details className="labels__provenance muted">
           <summary>{t('labels.provenance')}</summary>

@@ -2,13 +2,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '@shared/domain/review'
 import type { SuggestedFinding } from '@shared/domain/suggestion'
+import { runAction } from '@renderer/app/use-actions'
 import { editClass, selectClass } from '@renderer/app/view'
 import { discardSave, retrySave, type Save } from '@renderer/review/saves'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { Icon } from '@renderer/ui/icon'
 import { Keys } from '@renderer/ui/keys'
 import type { useKeys } from '@renderer/app/use-keys'
-import { stateText } from '@renderer/suggestions/finding-text'
+import { originText, stateText } from '@renderer/suggestions/finding-text'
 import { ScoreBar } from '@renderer/suggestions/score-bar'
 import { WordText } from '@renderer/suggestions/word-text'
 
@@ -27,6 +28,7 @@ interface Props {
   readonly showsUncalibrated: boolean
   readonly onAccept: () => void
   readonly onReject: () => void
+  readonly onDoubt: () => void
 }
 
 const morePrompts = 5
@@ -36,7 +38,7 @@ const fullAtDeviations = 3
 const presenceTone = { present: 'good', absent: 'danger', uncertain: 'amber' } as const
 
 /** One suggested finding: how strong, in which words, and what the reader says about it. */
-export function FindingCard({ number, sopInstanceUid, finding, label, pending, selected, keys, fullAt, showsUncalibrated, onAccept, onReject }: Props) {
+export function FindingCard({ number, sopInstanceUid, finding, label, pending, selected, keys, fullAt, showsUncalibrated, onAccept, onReject, onDoubt }: Props) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const { class: name, score, probability, judgement, prompts, words } = finding
@@ -72,19 +74,21 @@ export function FindingCard({ number, sopInstanceUid, finding, label, pending, s
         <p className="finding__prompt">
           <WordText sopInstanceUid={sopInstanceUid} text={best.text} scores={Object.fromEntries(words.map((word) => [word.word, word.score]))} />
         </p>
-        {selected ? null : <Answers name={name} saving={saving} onAccept={onAccept} onReject={onReject} />}
+        {selected ? null : <Answers name={name} saving={saving} onAccept={onAccept} onReject={onReject} onDoubt={null} />}
       </div>
       {selected ? (
         <>
           {judgement ? <p className="finding__judgement muted">{judgement.reason === null ? t(`suggestions.answer.${judgement.decision === 'present' ? 'present' : 'absent'}`) : t(`suggestions.because.${judgement.reason}`)}</p> : null}
-          <dl className="finding__parts">
+          <div className="finding__parts">
             {(['severity', 'subtype', 'location'] as const).map((part) => (
-              <div key={part}>
-                <dt>{t(`parts.${part}`)}</dt>
-                <dd>{best[part] || <span className="muted">–</span>}</dd>
-              </div>
+              <button key={part} type="button" className="finding__part" onClick={() => void runAction(`finding.${part}`)}>
+                <span className="finding__part-name">
+                  {t(`parts.${part}`)} <Keys value={keys[`finding.${part}`]} />
+                </span>
+                <span>{(label && label.state.presence !== 'absent' ? label.state[part] : best[part]) || <span className="muted">–</span>}</span>
+              </button>
             ))}
-          </dl>
+          </div>
           {others.length > 0 ? (
             <div className="finding__more">
               <button type="button" className="finding__toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -109,7 +113,7 @@ export function FindingCard({ number, sopInstanceUid, finding, label, pending, s
           {saving ? <span className="muted">{t('save.saving')}</span> : null}
           {!saving && label ? (
             <>
-              <span className={`chip chip--${presenceTone[label.state.presence]}`}>{t(`origin.${label.origin}`)}</span>
+              <span className={`chip chip--${presenceTone[label.state.presence]}`}>{originText(label, t)}</span>
               <span className="finding__state" title={stateText(label.state, t)}>
                 {stateText(label.state, t)}
               </span>
@@ -117,7 +121,7 @@ export function FindingCard({ number, sopInstanceUid, finding, label, pending, s
           ) : null}
         </p>
       ) : null}
-      {selected ? <Answers name={name} saving={saving} keys={keys} onAccept={onAccept} onReject={onReject} /> : null}
+      {selected ? <Answers name={name} saving={saving} keys={keys} onAccept={onAccept} onReject={onReject} onDoubt={onDoubt} /> : null}
       {pending?.failure ? (
         <div className="finding__failure">
           <FailureNote failure={pending.failure} what={t('save.notSaved')} onRetry={() => retrySave(pending)} />
@@ -137,15 +141,18 @@ interface AnswersProps {
   readonly keys?: Props['keys']
   readonly onAccept: () => void
   readonly onReject: () => void
+  /** Null where it has no button. */
+  readonly onDoubt: (() => void) | null
 }
 
-/** Accept, edit, reject. */
-function Answers({ name, saving, keys, onAccept, onReject }: AnswersProps) {
+/** Accept, edit, reject; uncertain. */
+function Answers({ name, saving, keys, onAccept, onReject, onDoubt }: AnswersProps) {
   const { t } = useTranslation()
   const answers = [
     { icon: 'accept', text: t('suggestions.accept'), label: t('suggestions.acceptOf', { class: name }), title: t('suggestions.acceptWhat'), action: 'finding.accept', onClick: onAccept },
     { icon: 'edit', text: t('suggestions.edit'), label: t('suggestions.editOf', { class: name }), title: t('suggestions.edit'), action: 'finding.edit', onClick: () => editClass(name) },
-    { icon: 'reject', text: t('suggestions.reject'), label: t('suggestions.rejectOf', { class: name }), title: t('suggestions.rejectWhat'), action: 'finding.reject', onClick: onReject }
+    { icon: 'reject', text: t('suggestions.reject'), label: t('suggestions.rejectOf', { class: name }), title: t('suggestions.rejectWhat'), action: 'finding.reject', onClick: onReject },
+    ...(onDoubt ? ([{ icon: 'help', text: '', label: t('suggestions.doubtOf', { class: name }), title: t('suggestions.doubtWhat'), action: 'finding.uncertain', onClick: onDoubt }] as const) : [])
   ] as const
   return (
     <div className={keys ? 'finding__answers' : 'finding__answers finding__answers--short'}>

@@ -157,6 +157,7 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
                 showsUncalibrated={!allUncalibrated}
                 onAccept={() => accept(i)}
                 onReject={() => reject(i)}
+                onDoubt={doubt}
               />
             )
           })}

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '@renderer/ui/icon-button'
 
@@ -8,13 +8,15 @@ interface Props {
   readonly className?: string
   readonly children: ReactNode
   readonly foot?: ReactNode
+  /** Keys of the dialog, wherever in it the focus is. */
+  readonly onKeyDown?: (event: KeyboardEvent) => void
 }
 
 /**
  * A modal dialog on the native element: focus goes to what is marked `data-first-focus`, stays inside and returns to
  * where it was; Escape closes.
  */
-export function Dialog({ title, onClose, className = '', children, foot }: Props) {
+export function Dialog({ title, onClose, className = '', children, foot, onKeyDown }: Props) {
   const { t } = useTranslation()
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -33,6 +35,7 @@ export function Dialog({ title, onClose, className = '', children, foot }: Props
       ref={ref}
       className={`dialog ${className}`}
       aria-labelledby={titleId}
+      onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
