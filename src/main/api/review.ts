@@ -19,6 +19,8 @@ export function reviewRouter({ review }: Services) {
     removeMeasurement: os.removeMeasurement.handler(({ input }) => review.removeMeasurement(input)),
     saveReport: os.saveReport.handler(({ input }) => review.saveReport(input)),
     visited: os.visited.handler(({ input }) => review.visited(input)),
+    sharedFindings: os.sharedFindings.handler(({ input }) => review.sharedFindings(input)),
+    adjudicate: os.adjudicate.handler(({ input }) => review.adjudicate(input)),
     readers: os.readers.handler(() => review.readers()),
     undo: os.undo.handler(({ input }) => review.undo(input)),
     redo: os.redo.handler(({ input }) => review.redo(input))

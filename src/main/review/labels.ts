@@ -2,6 +2,7 @@ import { AppError } from '@shared/domain/errors'
 import type { Decision } from '@shared/contract/review'
 import type { LabelSource } from '@shared/domain/label-source'
 import type { HistoryEntry, Label, Provenance } from '@shared/domain/review'
+import { differenceOf } from '@shared/domain/second-reading'
 import { record, type Action } from '@main/review/action'
 import { requireFilm } from '@main/review/films'
 import { labelTable } from '@main/review/label-table'
@@ -39,9 +40,14 @@ export async function decide(action: Action, decision: Decision, provenance: Pro
     reader: action.reader,
     updatedAt: action.at,
     provenance: seen && { ...seen, blind },
-    source: by.source
+    source: by.source ?? settledAlike(before, state)
   }
   await record(action, { action: by.action, entity: 'label', id, before, after })
+}
+
+/** What readers settled stays settled by an answer that says the same, and is open again by one that does not. */
+function settledAlike(before: Label | null, state: Decision['state']): LabelSource | null {
+  return before?.source?.kind === 'adjudicated' && differenceOf([before.state, state]) === null ? before.source : null
 }
 
 /** Removes a label together with the regions drawn for it: one action, undone as one. Removing it again changes nothing. */

@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { Agreement, DisagreementOfReaders, ReaderReport, ReadersReport, Share } from '@shared/domain/readers-report'
 import { suggestedPresence } from '@shared/domain/suggested-presence'
+import { toLabel } from '@main/review/label-table'
 import { cohensKappa } from '@main/review/kappa'
 import { readAnswers, type AnswersOfReader } from '@main/review/reading-answers'
 import type { Schema } from '@main/store/schema'
 
-/** Disagreements shown, the newest. */
+/** Disagreements shown: the newest, open ones first. */
 const shown = 200
 
 /** How readers read and how far they agree, from the log of what they did. */
@@ -14,19 +15,23 @@ export async function reportReaders(db: Kysely<Schema>): Promise<ReadersReport> 
   const visits = await db.selectFrom('visit').select(['reader', 'study_uid', 'dwell_ms']).execute()
   const readers = [...new Set([...answers.map(({ reader }) => reader), ...visits.map(({ reader }) => reader)])].sort()
   const films = [...Map.groupBy(answers, (one) => `${one.sopInstanceUid}\n${one.class}`).values()].filter((own) => own.length > 1)
-  const labels = await db.selectFrom('label').select(['sop_instance_uid', 'class', 'presence']).execute()
+  const labels = await db.selectFrom('label').selectAll().orderBy('updated_at', 'desc').execute()
   return {
     readers: readers.map((reader) => reportOf(reader, answers.filter((one) => one.reader === reader), visits.filter((visit) => visit.reader === reader))),
     agreements: agreementsOf(films),
     disagreements: films
       .filter((own) => new Set(own.map(({ last }) => last.state.presence)).size > 1)
       .sort((a, b) => newest(b).localeCompare(newest(a)))
-      .slice(0, shown)
       .map((own): DisagreementOfReaders => {
         const { studyUid, sopInstanceUid, class: name } = own[0]!
-        const settled = labels.find((label) => label.sop_instance_uid === sopInstanceUid && label.class === name)
-        return { studyUid, sopInstanceUid, class: name, answers: own.map(({ reader, last }) => ({ reader, presence: last.state.presence, at: last.updatedAt })), settled: (settled?.presence ?? null) as DisagreementOfReaders['settled'] }
+        const standing = labels.filter((label) => label.sop_instance_uid === sopInstanceUid && label.class === name).map(toLabel)
+        const settled = standing.find(({ source }) => source?.kind === 'adjudicated')
+        const adjudicated = settled?.source?.kind === 'adjudicated' ? { reader: settled.reader, together: settled.source.together } : null
+        return { studyUid, sopInstanceUid, class: name, answers: own.map(({ reader, last }) => ({ reader, presence: last.state.presence, at: last.updatedAt })), settled: (settled ?? standing[0])?.state.presence ?? null, adjudicated }
       })
+      // Those that wait for an answer first.
+      .sort((a, b) => Number(a.adjudicated !== null) - Number(b.adjudicated !== null))
+      .slice(0, shown)
   }
 }
 

@@ -3,8 +3,10 @@ import type { DrawnTemplate, LabelTemplate } from '@shared/domain/label-source'
 import type { DrawnMeasurement } from '@shared/domain/measurement'
 import type { ReadersReport } from '@shared/domain/readers-report'
 import type { Provenance, Review } from '@shared/domain/review'
+import type { AdjudicationInput, SharedFinding } from '@shared/domain/second-reading'
 import type { StudyStatus } from '@shared/domain/study'
 import type { Action } from '@main/review/action'
+import { adjudicate, sharedFindings } from '@main/review/adjudication'
 import { importLabels, type DatasetLabels } from '@main/review/dataset-labels'
 import { requireStudy } from '@main/review/films'
 import { decideAll } from '@main/review/label-batch'
@@ -56,6 +58,9 @@ export interface ReviewService {
   setStatus(studyUid: string, status: StudyStatus): Promise<Review>
   /** Keeps how long a study was in sight. */
   visited(input: OfStudy & { readonly dwellMs: number; readonly blind: boolean }): Promise<void>
+  /** See `adjudication.ts`. */
+  sharedFindings(input: OfStudy): Promise<SharedFinding[]>
+  adjudicate(input: AdjudicationInput): Promise<Review>
   /** See `readers-report.ts`. */
   readers(): Promise<ReadersReport>
   /** See `reverse.ts`. */
@@ -121,6 +126,12 @@ export function createReview({ store, provenanceFor, now = () => new Date() }: R
         await requireStudy(tx, studyUid)
         await tx.insertInto('visit').values({ study_uid: studyUid, reader: (await readSettings(tx)).reader, left_at: now().toISOString(), dwell_ms: dwellMs, blind: Number(blind) }).execute()
       }),
+    sharedFindings: ({ studyUid }) =>
+      store.db.transaction().setAccessMode('read only').execute(async (tx) => {
+        await requireStudy(tx, studyUid)
+        return sharedFindings(tx, studyUid)
+      }),
+    adjudicate: (input) => read(input.studyUid, (action) => adjudicate(action, input)),
     readers: () => store.db.transaction().setAccessMode('read only').execute(reportReaders),
     undo: ({ studyUid }) => act(studyUid, (action) => reverseNewest(action, 'undo')),
     redo: ({ studyUid }) => act(studyUid, (action) => reverseNewest(action, 'redo')),

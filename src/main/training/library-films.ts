@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { storedPath } from '@main/library/file-store'
 import type { Schema } from '@main/store/schema'
 import type { TrainingFilm, UncertainPolicy } from '@main/training/labelled-film'
@@ -41,12 +41,15 @@ export interface LibraryFilms {
   readonly readers: Readonly<Record<string, number>>
 }
 
+/** Settled where readers differed (shared/domain/label-source): the last of its finding, so that it holds. */
+const isAdjudicated = sql<number>`coalesce(label.source ->> '$.kind', '') = 'adjudicated'`
+
 /** Views that the model does not read (View Position, DICOM PS3.3 C.8.1.3). */
 const lateralViews: ReadonlySet<string> = new Set(['LL', 'RL', 'LATERAL', 'LLD', 'RLD'])
 
 /**
  * The labels of a library as training takes them, film by film in the order of their UIDs: of several labels of a class
- * the newest holds; a label whose region was drawn is one like the others.
+ * what readers settled together holds, else the newest; a label whose region was drawn is one like the others.
  */
 export async function libraryFilms(db: Kysely<Schema>, dataDir: string, classes: readonly string[], uncertain: UncertainPolicy): Promise<LibraryFilms> {
   const rows = await db
@@ -55,9 +58,10 @@ export async function libraryFilms(db: Kysely<Schema>, dataDir: string, classes:
     .innerJoin('study', 'study.study_uid', 'instance.study_uid')
     .innerJoin('patient', 'patient.id', 'study.patient')
     .leftJoin('report', 'report.study_uid', 'study.study_uid')
-    .select(['label.sop_instance_uid', 'label.study_uid', 'label.class', 'label.presence', 'label.origin', 'label.reader', 'instance.file_sha256', 'instance.view_position', 'patient.patient_id', 'patient.issuer', 'report.text'])
+    .select(['label.sop_instance_uid', 'label.study_uid', 'label.class', 'label.presence', 'label.origin', 'label.reader', 'instance.file_sha256', 'instance.view_position', 'patient.patient_id', 'patient.issuer', 'report.text', isAdjudicated.as('settled')])
     .where('label.class', 'in', classes)
     .orderBy('label.sop_instance_uid')
+    .orderBy(isAdjudicated)
     .orderBy('label.updated_at')
     .execute()
   const films: LibraryFilm[] = []
@@ -80,7 +84,7 @@ export async function libraryFilms(db: Kysely<Schema>, dataDir: string, classes:
     films,
     excluded,
     counts: classes.map((name) => ({ class: name, trained: countsOf(name, false), heldOut: countsOf(name, true) })),
-    origins: count(({ origin }) => origin),
+    origins: count(({ origin, settled }) => (settled ? 'adjudicated' : origin)),
     readers: count(({ reader }) => reader)
   }
 }

@@ -37,9 +37,11 @@ interface View {
   /** The class whose edit dialog is open. */
   readonly editing: { readonly class: string } | null
   readonly selectedRegionId: string | null
+  /** What readers differ on and settle now. */
+  readonly settling: { readonly sopInstanceUid: string; readonly class: string } | null
 }
 
-const closed = { priorUid: null, besideUid: null, sopInstanceUid: null, frame: 0, activePane: 'main', hung: false, selectedClass: null, editing: null, selectedRegionId: null } as const
+const closed = { priorUid: null, besideUid: null, sopInstanceUid: null, frame: 0, activePane: 'main', hung: false, selectedClass: null, editing: null, selectedRegionId: null, settling: null } as const
 
 export const useView = create<View>(() => ({
   page: 'reading',
@@ -77,6 +79,12 @@ export const selectRegion = (selectedRegionId: string | null) => set({ selectedR
 /** Opens the edit dialog of a finding; an empty name adds one by hand. */
 export const editClass = (name: string) => set((view) => ({ selectedClass: name || view.selectedClass, editing: { class: name } }))
 export const stopEditing = () => set({ editing: null })
+export const settleFinding = (settling: View['settling']) => set({ settling })
+/** Opens a study where readers differ, with the film in sight and the form that settles it. */
+export function openDisagreement({ studyUid, sopInstanceUid, class: name }: { readonly studyUid: string; readonly sopInstanceUid: string; readonly class: string }): void {
+  openStudy(studyUid)
+  set({ sopInstanceUid, tab: 'labels', selectedClass: name, settling: { sopInstanceUid, class: name } })
+}
 export const toggleWorklist = () => set((view) => ({ worklistOpen: !view.worklistOpen }))
 export const showPalette = (paletteOpen: boolean) => set({ paletteOpen })
 export const showKeyMap = (keyMapOpen: boolean) => set({ keyMapOpen })

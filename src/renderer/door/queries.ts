@@ -56,6 +56,8 @@ export const queries = {
     }),
   review: (studyUid: string) => queryOptions({ queryKey: ['review', studyUid], queryFn: ({ signal }) => door.review.get({ studyUid }, { signal }) }),
   templates: () => queryOptions({ queryKey: ['templates'], queryFn: ({ signal }) => door.review.templates(undefined, { signal }) }),
+  sharedFindings: (studyUid: string) =>
+    queryOptions({ queryKey: ['shared-findings', studyUid], queryFn: ({ signal }) => door.review.sharedFindings({ studyUid }, { signal }) }),
   readers: () => queryOptions({ queryKey: ['readers'], queryFn: ({ signal }) => door.review.readers(undefined, { signal }), staleTime: 0 }),
   promptSets: () => queryOptions({ queryKey: ['prompt-sets'], queryFn: ({ signal }) => door.suggestions.listPromptSets(undefined, { signal }) }),
   promptHistory: () => queryOptions({ queryKey: ['prompt-sets', 'history'], queryFn: ({ signal }) => door.suggestions.promptSetHistory(undefined, { signal }) }),

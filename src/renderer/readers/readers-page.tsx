@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { openStudy } from '@renderer/app/view'
+import { openDisagreement } from '@renderer/app/view'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { ShareText } from '@renderer/readers/share-text'
@@ -102,19 +102,32 @@ export function ReadersPage() {
                 <th scope="col">{t('training.class')}</th>
                 <th scope="col">{t('readers.said')}</th>
                 <th scope="col">{t('readers.settled')}</th>
+                <th scope="col">{t('readers.state')}</th>
               </tr>
             </thead>
             <tbody>
-              {data.disagreements.map(({ studyUid, sopInstanceUid, class: name, answers, settled }) => (
+              {data.disagreements.map(({ studyUid, sopInstanceUid, class: name, answers, settled, adjudicated }) => (
                 <tr key={`${sopInstanceUid} ${name}`}>
                   <th scope="row">
-                    <button type="button" className="link" onClick={() => openStudy(studyUid)}>
+                    <button type="button" className="link" onClick={() => openDisagreement({ studyUid, sopInstanceUid, class: name })}>
                       …{studyUid.slice(-12)}
                     </button>
                   </th>
                   <td>{name}</td>
                   <td>{answers.map(({ reader, presence }) => `${reader}: ${t(`presence.${presence}`)}`).join(' · ')}</td>
-                  <td>{settled ? t(`presence.${settled}`) : '–'}</td>
+                  <td>
+                    {settled ? t(`presence.${settled}`) : '–'}
+                    {adjudicated ? <span className="muted"> {adjudicated.together.length > 0 ? adjudicated.together.join(', ') : adjudicated.reader}</span> : null}
+                  </td>
+                  <td>
+                    {adjudicated ? (
+                      <span className="chip chip--good">{t('origin.adjudicated')}</span>
+                    ) : (
+                      <button type="button" className="button" aria-label={t('settle.settleOf', { class: name })} onClick={() => openDisagreement({ studyUid, sopInstanceUid, class: name })}>
+                        {t('settle.settle')}
+                      </button>
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Label } from '@shared/domain/review'
 import { editClass, selectClass, selectRegion, showFilm, useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
+import { SharedFindings } from '@renderer/readers/shared-findings'
 import { discardSave, retrySave, save, useSaves } from '@renderer/review/saves'
 import { useRegions, type ShownRegion } from '@renderer/review/use-regions'
 import { originText, stateText } from '@renderer/suggestions/finding-text'
@@ -27,6 +28,7 @@ export function LabelsPanel({ film }: { readonly film: FilmOfStudy }) {
           </button>
         </div>
       ))}
+      <SharedFindings studyUid={film.studyUid} />
       {labels.length === 0 && regions.length === 0 ? <p className="labels__none muted">{t('labels.none')}</p> : null}
       <ul>
         {labels.map((label) => (

@@ -3,6 +3,7 @@ import type { Decision, LabelBatch } from '@shared/contract/review'
 import type { Failure } from '@shared/domain/errors'
 import type { DrawnMeasurement } from '@shared/domain/measurement'
 import type { Region, Review } from '@shared/domain/review'
+import type { AdjudicationInput } from '@shared/domain/second-reading'
 import { door } from '@renderer/door/door'
 import { failureOf, isTransient } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -17,6 +18,7 @@ export type Change =
   | { readonly kind: 'decision'; readonly decision: Decision }
   /** Several answers at once, see `labelBatch`. */
   | { readonly kind: 'batch'; readonly batch: LabelBatch }
+  | { readonly kind: 'adjudication'; readonly adjudication: AdjudicationInput }
   | { readonly kind: 'region'; readonly region: DrawnRegion }
   /** What a stroke of the brush made of the regions it touched. */
   | { readonly kind: 'regions'; readonly studyUid: string; readonly regions: readonly DrawnRegion[]; readonly removed: readonly string[] }
@@ -49,6 +51,8 @@ export function keyOf(change: Change): string {
       return `decision ${change.decision.sopInstanceUid} ${change.decision.class}`
     case 'batch':
       return `batch ${change.batch.studyUid} ${change.batch.by.kind}`
+    case 'adjudication':
+      return `adjudication ${change.adjudication.sopInstanceUid} ${change.adjudication.class}`
     case 'region':
       return `region ${change.region.id}`
     case 'regions':
@@ -68,7 +72,7 @@ export function keyOf(change: Change): string {
 }
 
 const studyOf = (change: Change): string =>
-  change.kind === 'decision' ? change.decision.studyUid : change.kind === 'batch' ? change.batch.studyUid : change.kind === 'region' ? change.region.studyUid : change.kind === 'measurement' ? change.measurement.studyUid : change.studyUid
+  change.kind === 'adjudication' ? change.adjudication.studyUid : change.kind === 'decision' ? change.decision.studyUid : change.kind === 'batch' ? change.batch.studyUid : change.kind === 'region' ? change.region.studyUid : change.kind === 'measurement' ? change.measurement.studyUid : change.studyUid
 
 function send(change: Change): Promise<Review> {
   switch (change.kind) {
@@ -76,6 +80,8 @@ function send(change: Change): Promise<Review> {
       return door.review.decide(change.decision)
     case 'batch':
       return door.review.decideAll(change.batch)
+    case 'adjudication':
+      return door.review.adjudicate(change.adjudication)
     case 'region':
       return door.review.saveRegion(change.region)
     case 'regions':
@@ -145,5 +151,6 @@ export function discardSave({ key }: Save): void {
 /** Puts the review that the store answered with on screen, and has the worklist read its row again. */
 export function takeReview(review: Review): void {
   queryClient.setQueryData(queries.review(review.studyUid).queryKey, review)
+  void queryClient.invalidateQueries({ queryKey: queries.sharedFindings(review.studyUid).queryKey })
   refreshStudies()
 }

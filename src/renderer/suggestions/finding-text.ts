@@ -12,6 +12,8 @@ export function originText({ origin, source }: Pick<Label, 'origin' | 'source'>,
   switch (source?.kind) {
     case 'prior':
       return t('origin.prior')
+    case 'adjudicated':
+      return t('origin.adjudicated')
     case 'template':
       return source.name
     case 'threshold':

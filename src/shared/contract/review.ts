@@ -5,6 +5,7 @@ import { entityId } from '@shared/domain/drawn'
 import { labelTemplate, thresholdScale } from '@shared/domain/label-source'
 import { measurement } from '@shared/domain/measurement'
 import { readersReport } from '@shared/domain/readers-report'
+import { adjudicationInput, sharedFinding } from '@shared/domain/second-reading'
 import { labelOrigin, region, review as reviewState } from '@shared/domain/review'
 import { uid } from '@shared/domain/study'
 
@@ -61,6 +62,10 @@ export const review = {
     .output(reviewState),
   /** How long a study was on screen and in sight, once the reader has left it. */
   visited: base.input(ofStudy.extend({ dwellMs: z.number().min(0).max(7 * 24 * 3_600_000), blind: z.boolean() })).output(z.void()),
+  /** Findings of a study that two readers or more answered, side by side. */
+  sharedFindings: base.input(ofStudy).output(z.array(sharedFinding)),
+  /** Settles what readers differ on: the answer that then stands, and that training takes. */
+  adjudicate: base.input(adjudicationInput).output(reviewState),
   /** How each reader reads, and how far readers agree. */
   readers: base.output(readersReport),
   undo: base.input(ofStudy).output(reviewState),

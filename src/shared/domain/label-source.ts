@@ -27,6 +27,13 @@ export const labelSource = z.discriminatedUnion('kind', [
   /** As it stood in a prior study of the patient, by whom and when. */
   z.object({ kind: z.literal('prior'), studyUid: uid, labelId: entityId, reader: z.string(), updatedAt: z.string() }),
   z.object({ kind: z.literal('template'), template: entityId, name: z.string() }),
+  /** Settled where readers differed: what each had said, and who settled it with whom (empty: the label's reader alone). */
+  z.object({
+    kind: z.literal('adjudicated'),
+    between: z.array(z.object({ reader: z.string(), state: findingState, at: z.string() })),
+    together: z.array(z.string()),
+    note: z.string()
+  }),
   /** Accepted together with all suggestions at least so strong. */
   z.object({ kind: z.literal('threshold'), scale: thresholdScale, threshold: z.number() })
 ])

@@ -84,7 +84,7 @@ export const historyEntry = z.object({
   sequence: z.number().int(),
   at: z.string(),
   reader: z.string(),
-  action: z.enum(['label', 'labels-copied', 'labels-templated', 'labels-accepted', 'label-removed', 'region', 'region-linked', 'region-removed', 'measurement', 'measurement-removed', 'report', 'status', 'undo', 'redo']),
+  action: z.enum(['label', 'labels-copied', 'labels-templated', 'labels-accepted', 'label-removed', 'adjudicated', 'region', 'region-linked', 'region-removed', 'measurement', 'measurement-removed', 'report', 'status', 'undo', 'redo']),
   /** The finding classes, a status or a kind of measurement; never patient data. */
   subject: z.string(),
   undone: z.boolean()
