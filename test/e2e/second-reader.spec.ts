@@ -7,7 +7,7 @@ import { newDataDir, openWindow, startBackend } from './window'
 
 /** Another reader sits down: as in the settings. */
 async function sitDown(page: Page, reader: string): Promise<void> {
-  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
   const name = page.getByLabel('Reader', { exact: true })
   await name.fill(reader)
   await name.press('Enter')
