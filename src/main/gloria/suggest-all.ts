@@ -24,15 +24,16 @@ export interface SuggestAllParts {
   /** Films that were refused before: they are not tried again. Those refused now are added. */
   readonly refusedBefore: Set<string>
   /** Only films of these studies, in this order, by the ids of their rows; null: the whole library, newest first. */
-  readonly studies?: readonly number[] | null
+  readonly studies: readonly number[] | null
 }
 
 /**
  * Suggests on every film of the library, or of a list, that has no suggestion yet, one at a time: first the other films
- * of the study that the reader has open, then the newest studies, or the list from its top. Before each film it waits until nobody waits for an answer. What
- * is done is stored film by film, so it may end anywhere and goes on from there the next time.
+ * of the study that the reader has open, then the newest studies, or the list from its top. Before each film it waits
+ * until nobody waits for an answer. What is done is stored film by film, so it may end anywhere and goes on from there
+ * the next time.
  */
-export async function suggestOnLibrary({ store, key, suggest, reader, refusedBefore, studies = null }: SuggestAllParts, { signal, report, isStale = () => false }: SuggestControls): Promise<SuggestedFilms> {
+export async function suggestOnLibrary({ store, key, suggest, reader, refusedBefore, studies }: SuggestAllParts, { signal, report, isStale = () => false }: SuggestControls): Promise<SuggestedFilms> {
   const total = await countPending(store, key, studies)
   const refused: SuggestedFilms['refused'][number][] = []
   const tried = new Set<string>()

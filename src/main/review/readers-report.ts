@@ -15,7 +15,7 @@ export async function reportReaders(db: Kysely<Schema>): Promise<ReadersReport> 
   const visits = await db.selectFrom('visit').select(['reader', 'study_uid', 'dwell_ms']).execute()
   const readers = [...new Set([...answers.map(({ reader }) => reader), ...visits.map(({ reader }) => reader)])].sort()
   const films = [...Map.groupBy(answers, (one) => `${one.sopInstanceUid}\n${one.class}`).values()].filter((own) => own.length > 1)
-  const labels = await db.selectFrom('label').selectAll().orderBy('updated_at', 'desc').execute()
+  const labels = Map.groupBy((await db.selectFrom('label').selectAll().orderBy('updated_at', 'desc').execute()).map(toLabel), (label) => `${label.sopInstanceUid}\n${label.class}`)
   return {
     readers: readers.map((reader) => reportOf(reader, answers.filter((one) => one.reader === reader), visits.filter((visit) => visit.reader === reader))),
     agreements: agreementsOf(films),
@@ -24,7 +24,7 @@ export async function reportReaders(db: Kysely<Schema>): Promise<ReadersReport> 
       .sort((a, b) => newest(b).localeCompare(newest(a)))
       .map((own): DisagreementOfReaders => {
         const { studyUid, sopInstanceUid, class: name } = own[0]!
-        const standing = labels.filter((label) => label.sop_instance_uid === sopInstanceUid && label.class === name).map(toLabel)
+        const standing = labels.get(`${sopInstanceUid}\n${name}`) ?? []
         const settled = standing.find(({ source }) => source?.kind === 'adjudicated')
         const adjudicated = settled?.source?.kind === 'adjudicated' ? { reader: settled.reader, together: settled.source.together } : null
         return { studyUid, sopInstanceUid, class: name, answers: own.map(({ reader, last }) => ({ reader, presence: last.state.presence, at: last.updatedAt })), settled: (settled ?? standing[0])?.state.presence ?? null, adjudicated }

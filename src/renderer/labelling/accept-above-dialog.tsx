@@ -11,12 +11,9 @@ import { stateOfSuggestion, type FilmOfStudy } from '@renderer/suggestions/decid
 import { useSuggestions } from '@renderer/suggestions/use-suggestions'
 import { Dialog } from '@renderer/ui/dialog'
 
-/** The strength of a suggestion on a scale; null where it has none. */
-export const strengthOf = (finding: SuggestedFinding, scale: ThresholdScale): number | null => finding[scale]
-
 /** Suggestions at least so strong, as they would be accepted. */
 export const above = (findings: readonly SuggestedFinding[], scale: ThresholdScale, threshold: number) =>
-  findings.filter((finding) => (strengthOf(finding, scale) ?? -Infinity) >= threshold).map((finding) => ({ class: finding.class, state: stateOfSuggestion(finding) }))
+  findings.filter((finding) => (finding[scale] ?? -Infinity) >= threshold).map((finding) => ({ class: finding.class, state: stateOfSuggestion(finding) }))
 
 const percent = (value: number) => `${Math.round(value * 100)} %`
 const step = 0.05
@@ -92,7 +89,7 @@ function Above({ film, findings, onClose }: AboveProps) {
       {labels.length === 0 ? <p>{t('labelling.noneAbove')}</p> : null}
       <ChooseLabels
         planned={plan(labels, review, film.sopInstanceUid, hidden)}
-        note={({ class: name }) => text(strengthOf(findings.find((finding) => finding.class === name)!, scale)!)}
+        note={({ class: name }) => text(findings.find((finding) => finding.class === name)![scale]!)}
         batchOf={(picked) => ({ studyUid: film.studyUid, by: { kind: 'threshold', scale, threshold }, decisions: decisionsOf(film, picked, 'accepted') })}
         confirm={(count) => t('labelling.accept', { count })}
         onClose={onClose}

@@ -36,14 +36,15 @@ export function TemplatesDialog({ film, prompts, onClose }: Props) {
   const list = templates.data ?? []
 
   const apply = async (template: LabelTemplate) => {
+    // What stands is not known yet: nothing must be given over it.
+    if (!review) return
+    onClose()
     const planned = plan(template.labels, review, film.sopInstanceUid, hidden)
     const open = planned.filter(({ standing }) => standing === 'open')
     if (open.length === 0) {
       notify(t('labelling.allAnswered', { name: template.name }))
-      onClose()
       return
     }
-    onClose()
     const committed = await save({ kind: 'batch', batch: { studyUid: film.studyUid, by: { kind: 'template', template: template.id }, decisions: decisionsOf(film, open, 'added') } })
     if (committed) notify(t('labelling.applied', { name: template.name, count: open.length, kept: planned.length - open.length }))
   }

@@ -71,8 +71,22 @@ export function keyOf(change: Change): string {
   }
 }
 
-const studyOf = (change: Change): string =>
-  change.kind === 'adjudication' ? change.adjudication.studyUid : change.kind === 'decision' ? change.decision.studyUid : change.kind === 'batch' ? change.batch.studyUid : change.kind === 'region' ? change.region.studyUid : change.kind === 'measurement' ? change.measurement.studyUid : change.studyUid
+function studyOf(change: Change): string {
+  switch (change.kind) {
+    case 'decision':
+      return change.decision.studyUid
+    case 'batch':
+      return change.batch.studyUid
+    case 'adjudication':
+      return change.adjudication.studyUid
+    case 'region':
+      return change.region.studyUid
+    case 'measurement':
+      return change.measurement.studyUid
+    default:
+      return change.studyUid
+  }
+}
 
 function send(change: Change): Promise<Review> {
   switch (change.kind) {

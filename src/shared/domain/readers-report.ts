@@ -36,8 +36,16 @@ export const agreement = z.object({
 export type Agreement = z.infer<typeof agreement>
 
 /** A film and class on which readers differ. */
-export const disagreementOfReaders = z.object({ studyUid: uid, sopInstanceUid: uid, class: z.string(), answers: z.array(z.object({ reader: z.string(), presence, at: z.string() })), /** What stands now; null where the label was removed. */
-  settled: presence.nullable(), adjudicated: z.object({ reader: z.string(), together: z.array(z.string()) }).nullable() })
+export const disagreementOfReaders = z.object({
+  studyUid: uid,
+  sopInstanceUid: uid,
+  class: z.string(),
+  answers: z.array(z.object({ reader: z.string(), presence, at: z.string() })),
+  /** What stands now; null where the label was removed. */
+  settled: presence.nullable(),
+  /** Who settled it, with whom (none: as a third reader); null while nobody has. */
+  adjudicated: z.object({ reader: z.string(), together: z.array(z.string()) }).nullable()
+})
 export type DisagreementOfReaders = z.infer<typeof disagreementOfReaders>
 
 export const readersReport = z.object({ readers: z.array(readerReport), agreements: z.array(agreement), disagreements: z.array(disagreementOfReaders) })

@@ -48,8 +48,8 @@ function ownerOf(hole: readonly PointInSamples[], outers: readonly { readonly ri
 }
 
 /**
- * Border lines by the middles of the samples' edges, so that a slope is a slope and not a stair: positive area around what is painted, negative around holes.
- * Pieces that touch at a corner are two.
+ * Border lines by the middles of the samples' edges, so that a slope is a slope and not a stair: positive area around
+ * what is painted, negative around holes. Pieces that touch at a corner are two.
  */
 function borders({ rows, columns, data }: Mask): PointInSamples[][] {
   const at = (row: number, column: number) => row >= 0 && column >= 0 && row < rows && column < columns && data[row * columns + column] === 1

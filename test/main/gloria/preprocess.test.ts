@@ -11,19 +11,6 @@ describe('preprocess', () => {
   test('refuses a strip whose short side vanishes', () => {
     expect(() => preprocess({ rows: 1000, columns: 3, gray: new Uint8Array(3000) }, preprocessing)).toThrow(expect.objectContaining({ code: 'IMAGE_SIZE' }))
   })
-
-  test('takes less than 60 ms for a film of 3000 x 3000', () => {
-    const film = { rows: 3000, columns: 3000, gray: Uint8Array.from({ length: 9e6 }, (_, i) => (i * 7919) >> 5) }
-    preprocess(film, preprocessing)
-    const times = [1, 2, 3].map(() => {
-      const start = performance.now()
-      preprocess(film, preprocessing)
-      return performance.now() - start
-    })
-    console.log('preprocess 3000 x 3000', times)
-    // The budget is for an idle machine; a busy one still must not be slow by an order of magnitude.
-    expect(Math.min(...times)).toBeLessThan(300)
-  })
 })
 
 describe('attentionGridOf', () => {
