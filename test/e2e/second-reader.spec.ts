@@ -34,6 +34,19 @@ test('two readers differ, a third settles it with the film in sight, and the set
     await page.getByRole('button', { name: 'Reject cardiomegaly' }).click()
     await expect(finding).toHaveAttribute('data-decision', 'rejected')
 
+    await test.step('a third reader who answers first sees of it that there is something, and no more', async () => {
+      await sitDown(page, 'Cy')
+      const blind = (blindFirst: boolean) => page.evaluate((value) => fetch('/rpc/system/saveSettings', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ json: { blindFirst: value } }) }), blindFirst)
+      await blind(true)
+      await page.reload()
+      await page.getByRole('tab', { name: 'Labels' }).click()
+      await expect(page.getByText('1 answer of another reader waits for yours.')).toBeVisible()
+      await expect(page.locator('[data-label="cardiomegaly"]')).toHaveCount(0)
+      await expect(page.getByTestId('shared-findings')).toHaveCount(0)
+      await blind(false)
+      await page.reload()
+    })
+
     await test.step('the list of disagreements leads to the film and the form', async () => {
       await sitDown(page, 'Cy')
       await page.getByRole('button', { name: 'Readers' }).click()

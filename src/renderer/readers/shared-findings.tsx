@@ -4,6 +4,8 @@ import { isSettled, type SharedFinding } from '@shared/domain/second-reading'
 import { selectClass, settleFinding, showFilm, useView } from '@renderer/app/view'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
+import { useSettings } from '@renderer/door/settings'
+import { useRevealed } from '@renderer/suggestions/blind-first'
 import { SettleForm } from '@renderer/readers/settle-form'
 import { stateText } from '@renderer/suggestions/finding-text'
 import { FailureNote } from '@renderer/ui/failure-note'
@@ -13,16 +15,23 @@ import '@renderer/readers/shared-findings.css'
 export function SharedFindings({ studyUid }: { readonly studyUid: string }) {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(queries.sharedFindings(studyUid))
+  const settings = useSettings()
+  const revealed = useRevealed(({ films }) => films)
+  const settling = useView((view) => view.settling)
   if (error) return <FailureNote failure={failureOf(error)} what={t('settle.unreadable')} onRetry={() => void refetch()} />
-  if (!data || data.length === 0) return null
-  const open = data.filter((finding) => finding.differ !== null && !isSettled(finding)).length
+  // What others said waits for a blind reader's own answer, unless the reader came to settle it.
+  const shown = data?.filter(({ sopInstanceUid, class: name, answers }) =>
+    !settings.blindFirst || revealed.has(sopInstanceUid) || answers.some(({ reader }) => reader === settings.reader) || (settling?.sopInstanceUid === sopInstanceUid && settling.class === name)
+  )
+  if (!shown || shown.length === 0) return null
+  const open = shown.filter((finding) => finding.differ !== null && !isSettled(finding)).length
   return (
     <section className="shared" aria-label={t('settle.title')} data-testid="shared-findings">
       <h3 className="labels__heading">
         {t('settle.title')} <span className={open > 0 ? 'chip chip--amber' : 'chip chip--good'}>{open > 0 ? t('settle.open', { count: open }) : t('settle.none')}</span>
       </h3>
       <ul>
-        {data.map((finding) => (
+        {shown.map((finding) => (
           <Row key={`${finding.sopInstanceUid} ${finding.class}`} finding={finding} studyUid={studyUid} />
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { readAhead } from '@renderer/door/read-ahead'
 import { keepMine, saveReport, takeTheirs, useReportDrafts } from '@renderer/report/report-draft'
 import { ReportChecks } from '@renderer/report/report-checks'
 import { ReportEditor } from '@renderer/report/report-editor'
+import { useShownLabels } from '@renderer/suggestions/blind-first'
 import type { FilmOfStudy } from '@renderer/suggestions/decide'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { clockText } from '@renderer/ui/moment-text'
@@ -20,6 +21,7 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
   const client = useQueryClient()
   const { studyUid, sopInstanceUid } = film
   const review = useQuery(queries.review(studyUid)).data
+  const labels = useShownLabels(review)
   const stored = review?.report
   const draft = useReportDrafts((drafts) => drafts[studyUid])
   const text = draft?.text ?? stored?.text ?? ''
@@ -53,7 +55,7 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
         </div>
       ) : null}
       {draft?.state === 'failed' && draft.failure ? <FailureNote failure={draft.failure} what={t('report.notSaved')} onRetry={() => void saveReport(studyUid)} /> : null}
-      {review ? <ReportChecks text={text} labels={review.labels} /> : null}
+      {review ? <ReportChecks text={text} labels={labels} /> : null}
       <p className="report__state muted" role="status" data-testid="report-state" data-state={draft?.state ?? 'saved'}>
         {draft ? t(`report.${draft.state}`) : stored?.updatedAt ? t('report.savedAt', { time: clockText(stored.updatedAt), reader: stored.reader }) : t('report.empty')}
       </p>

@@ -6,6 +6,7 @@ import { queries } from '@renderer/door/queries'
 import { SharedFindings } from '@renderer/readers/shared-findings'
 import { discardSave, retrySave, save, useSaves } from '@renderer/review/saves'
 import { useRegions, type ShownRegion } from '@renderer/review/use-regions'
+import { useShownLabels } from '@renderer/suggestions/blind-first'
 import { originText, stateText } from '@renderer/suggestions/finding-text'
 import type { FilmOfStudy } from '@renderer/suggestions/decide'
 import { FailureNote } from '@renderer/ui/failure-note'
@@ -15,7 +16,9 @@ import { IconButton } from '@renderer/ui/icon-button'
 /** What readers said about the study: labels with what they rest on, and drawn regions. */
 export function LabelsPanel({ film }: { readonly film: FilmOfStudy }) {
   const { t } = useTranslation()
-  const labels = useQuery(queries.review(film.studyUid)).data?.labels ?? []
+  const review = useQuery(queries.review(film.studyUid)).data
+  const labels = useShownLabels(review)
+  const kept = (review?.labels.length ?? 0) - labels.length
   const regions = useRegions(film.sopInstanceUid)
   const failed = useSaves((state) => state.open).filter((one) => one.studyUid === film.studyUid && one.state === 'failed' && one.change.kind !== 'decision')
   return (
@@ -29,7 +32,8 @@ export function LabelsPanel({ film }: { readonly film: FilmOfStudy }) {
         </div>
       ))}
       <SharedFindings studyUid={film.studyUid} />
-      {labels.length === 0 && regions.length === 0 ? <p className="labels__none muted">{t('labels.none')}</p> : null}
+      {kept > 0 ? <p className="labels__none muted">{t('labels.kept', { count: kept })}</p> : null}
+      {labels.length + kept === 0 && regions.length === 0 ? <p className="labels__none muted">{t('labels.none')}</p> : null}
       <ul>
         {labels.map((label) => (
           <LabelRow key={label.id} label={label} onThisFilm={label.sopInstanceUid === film.sopInstanceUid} />

@@ -1,9 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Review } from '@shared/domain/review'
+import { defaultSettings, type Settings } from '@shared/domain/system'
 import { useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
+import { useSettings } from '@renderer/door/settings'
 import { useSaves, type DrawnRegion, type Save } from '@renderer/review/saves'
+import { isKept, useRevealed } from '@renderer/suggestions/blind-first'
+import { labelOf } from '@renderer/suggestions/label-of'
 
 /** A region with whether the store has it. */
 export type ShownRegion = DrawnRegion & { readonly state: 'saved' | 'saving' | 'failed' }
@@ -13,10 +17,13 @@ export function drawnPart({ id, studyUid, sopInstanceUid, labelId, class: name, 
   return { id, studyUid, sopInstanceUid, labelId, class: name, kind, points, outlinedBy, words }
 }
 
-/** Regions of one film: what is committed, with what is on its way on top. */
-function regionsOf(stored: Review | undefined, open: readonly Save[], sopInstanceUid: string): readonly ShownRegion[] {
+/** Regions of one film: what is committed, with what is on its way on top. Those of others are kept from a blind reader with the finding that they show. */
+function regionsOf(stored: Review | undefined, open: readonly Save[], sopInstanceUid: string, settings: Settings): readonly ShownRegion[] {
   const shown = new Map<string, ShownRegion>()
-  for (const region of stored?.regions ?? []) shown.set(region.id, { ...drawnPart(region), state: 'saved' })
+  for (const region of stored?.regions ?? []) {
+    const kept = region.reader !== settings.reader && isKept(labelOf(stored, region.sopInstanceUid, region.class), region.sopInstanceUid, settings)
+    if (!kept) shown.set(region.id, { ...drawnPart(region), state: 'saved' })
+  }
   for (const { change, state } of open) {
     if (change.kind === 'region') shown.set(change.region.id, { ...change.region, state })
     if (change.kind === 'regions') {
@@ -32,9 +39,10 @@ function regionsOf(stored: Review | undefined, open: readonly Save[], sopInstanc
 export function useRegions(sopInstanceUid: string): readonly ShownRegion[] {
   const studyUid = useView((view) => view.studyUid)
   const stored = useQuery({ ...queries.review(studyUid ?? ''), enabled: studyUid !== null }).data
-  return regionsOf(stored, useSaves((state) => state.open), sopInstanceUid)
+  useRevealed()
+  return regionsOf(stored, useSaves((state) => state.open), sopInstanceUid, useSettings())
 }
 
 /** See `regionsOf`, as it is now. */
 export const regionsNow = (studyUid: string, sopInstanceUid: string): readonly ShownRegion[] =>
-  regionsOf(queryClient.getQueryData(queries.review(studyUid).queryKey), useSaves.getState().open, sopInstanceUid)
+  regionsOf(queryClient.getQueryData(queries.review(studyUid).queryKey), useSaves.getState().open, sopInstanceUid, queryClient.getQueryData(queries.settings().queryKey) ?? defaultSettings)

@@ -19,3 +19,10 @@ export function useHidden(sopInstanceUid: string, review: Review | undefined): (
   useRevealed()
   return (name) => isKept(labelOf(review, sopInstanceUid, name), sopInstanceUid, settings)
 }
+
+/** Labels of a study that a blind reader may see. */
+export function useShownLabels(review: Review | undefined): readonly Label[] {
+  const settings = useSettings()
+  useRevealed()
+  return review?.labels.filter((label) => !isKept(label, label.sopInstanceUid, settings)) ?? []
+}
