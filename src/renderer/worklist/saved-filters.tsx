@@ -2,7 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isFiltered, studyView, type SavedFilter, type StudyView } from '@shared/domain/study-filter'
+import { notifyFailure } from '@renderer/app/notices'
 import { door } from '@renderer/door/door'
+import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { IconButton } from '@renderer/ui/icon-button'
 import { Select } from '@renderer/worklist/filter-select'
@@ -18,11 +20,18 @@ export function SavedFilters() {
   const { data: filters = [] } = useQuery(queries.savedFilters())
   const [name, setName] = useState<string | null>(null)
   const shown = filters.find((filter) => same(filter.view, view)) ?? null
-  const changed = (all: readonly SavedFilter[]) => client.setQueryData(queries.savedFilters().queryKey, [...all])
-  const keep = async (wanted: string) => {
-    const old = filters.find((filter) => filter.name === wanted)
-    changed(await door.studies.saveFilter({ id: old?.id ?? shown?.id ?? crypto.randomUUID(), name: wanted, view }))
-    setName(null)
+  const store = async (all: Promise<readonly SavedFilter[]>) => {
+    try {
+      client.setQueryData(queries.savedFilters().queryKey, [...(await all)])
+      setName(null)
+    } catch (error) {
+      notifyFailure(t('worklist.saved.failed'), failureOf(error))
+    }
+  }
+  // The filter on screen takes the new name; a view of its own may take the place of a filter of that name.
+  const keep = (wanted: string) => {
+    const namesake = filters.find((filter) => filter.name.toLowerCase() === wanted.toLowerCase())
+    void store(door.studies.saveFilter({ id: shown?.id ?? namesake?.id ?? crypto.randomUUID(), name: wanted, view }))
   }
   if (name !== null) {
     return (
@@ -30,7 +39,7 @@ export function SavedFilters() {
         className="worklist__naming"
         onSubmit={(event) => {
           event.preventDefault()
-          if (name.trim()) void keep(name.trim())
+          if (name.trim()) keep(name.trim())
         }}
       >
         <input className="input" autoFocus maxLength={60} value={name} aria-label={t('worklist.saved.name')} placeholder={t('worklist.saved.name')} onChange={({ target }) => setName(target.value)} onKeyDown={({ key }) => key === 'Escape' && setName(null)} />
@@ -45,6 +54,7 @@ export function SavedFilters() {
       {filters.length > 0 ? (
         <Select
           label={t('worklist.saved.title')}
+          any={t('worklist.saved.title')}
           value={shown?.id ?? null}
           options={filters.map((filter) => ({ value: filter.id, text: filter.name }))}
           onChange={(id) => {
@@ -59,7 +69,7 @@ export function SavedFilters() {
           {shown ? t('worklist.saved.rename') : t('worklist.saved.keepFilter')}
         </button>
       ) : null}
-      {shown ? <IconButton icon="close" label={t('worklist.saved.remove', { name: shown.name })} onClick={() => void door.studies.removeFilter({ id: shown.id }).then(changed)} /> : null}
+      {shown ? <IconButton icon="close" label={t('worklist.saved.remove', { name: shown.name })} onClick={() => void store(door.studies.removeFilter({ id: shown.id }))} /> : null}
     </>
   )
 }
