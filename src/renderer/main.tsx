@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { i18n } from '@renderer/i18n/i18n'
 import { App } from '@renderer/app/app'
 import { notify } from '@renderer/app/notices'
-import { keepWindow, restoreWindow } from '@renderer/app/window-keeper'
+import { keepWindow, restoreWindow, withinPatience } from '@renderer/app/window-keeper'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
 import '@renderer/app/tokens.css'
@@ -15,8 +15,8 @@ const root = createRoot(host)
 
 // What every window shows comes first: one that is drawn in one theme or language and then in the other flashes, and a
 // name that comes late moves what stands beside it.
-const settings = queryClient.query(queries.settings()).catch(() => undefined)
-const model = queryClient.query(queries.servingModel()).catch(() => undefined)
+const settings = withinPatience(queryClient.query(queries.settings()))
+const model = withinPatience(queryClient.query(queries.servingModel()))
 void Promise.all([settings, restoreWindow().catch(() => null), model]).then(async ([known, why]) => {
   if (known) {
     document.documentElement.dataset['theme'] = known.theme

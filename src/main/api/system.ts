@@ -4,7 +4,7 @@ import type { Settings } from '@shared/domain/system'
 import type { Services } from '@main/api/services'
 import { readSystemInfo } from '@main/api/system-info'
 import { readSettings, saveSettings } from '@main/store/settings'
-import { readWindowState, saveWindowState } from '@main/store/window-states'
+import { readWindowState, saveWindowState } from '@main/store/window-state'
 
 export function systemRouter(services: Services) {
   const { store, activities, background } = services
@@ -18,8 +18,8 @@ export function systemRouter(services: Services) {
       if (input.mode !== undefined) void background.catchUp()
       return saved
     }),
-    windowState: os.windowState.handler(({ input }) => readWindowState(store.db, input.window)),
-    saveWindowState: os.saveWindowState.handler(({ input }) => saveWindowState(store, input.window, input.state)),
+    windowState: os.windowState.handler(() => readWindowState(store.db)),
+    saveWindowState: os.saveWindowState.handler(({ input }) => saveWindowState(store, input)),
     activities: os.activities.handler(({ signal }) => Promise.resolve(activities.watch(signal))),
     cancel: os.cancel.handler(({ input }) => Promise.resolve(activities.cancel(input.id)))
   })

@@ -1,7 +1,6 @@
 import { windowState, type WindowState } from '@shared/domain/window-state'
 import { usePanels } from '@renderer/app/panels'
 import { useView } from '@renderer/app/view'
-import { ownWindow } from '@renderer/app/window-name'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -9,7 +8,7 @@ import { queryClient } from '@renderer/door/query-client'
 import { useFilms } from '@renderer/viewer/films'
 import { leaveLooks, leftLooks } from '@renderer/viewer/left-looks'
 
-/** A backend that takes longer to say what was shown is not waited for. */
+/** A backend that takes longer is not waited for: the window is drawn with what is known. */
 const patienceMs = 2_000
 /** Where the reader is is kept at once, how a film looks once the hand rests. */
 const placeAfterMs = 30
@@ -32,7 +31,7 @@ export function stateNow(): WindowState {
   })
   const waiting = leftLooks().filter((one) => !drawn.some((other) => other.sopInstanceUid === one.sopInstanceUid))
   const looks = [...drawn, ...waiting].slice(0, 4)
-  return { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen, looks, panels: { ...usePanels.getState() }, attempts, twoWindows: false }
+  return { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen, looks, panels: { ...usePanels.getState() }, attempts }
 }
 
 /**
@@ -41,7 +40,7 @@ export function stateNow(): WindowState {
  * @returns why the study was not opened: it is gone, or it ended the window again and again; null otherwise
  */
 export async function restoreWindow(): Promise<'gone' | 'again' | null> {
-  const kept = await withinPatience(door.system.windowState({ window: ownWindow }))
+  const kept = await withinPatience(door.system.windowState())
   if (!kept) return null
   const { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen } = kept
   const ways = { tab, synchronised, planesOn, worklistOpen }
@@ -67,7 +66,8 @@ async function isGone(studyUid: string): Promise<boolean> {
   }
 }
 
-async function withinPatience<T>(answer: Promise<T>): Promise<T | null> {
+/** The answer; null where there is none, or none in time. */
+export async function withinPatience<T>(answer: Promise<T>): Promise<T | null> {
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs))
   return Promise.race([answer.catch(() => null), late])
 }
@@ -117,7 +117,7 @@ async function send(): Promise<void> {
   if (!state || text === lastSent) return
   lastSent = text
   try {
-    await door.system.saveWindowState({ window: ownWindow, state })
+    await door.system.saveWindowState(state)
   } catch {
     lastSent = ''
   }

@@ -2,10 +2,6 @@ import { z } from 'zod'
 import { regionPoint } from '@shared/domain/drawn'
 import { uid } from '@shared/domain/study'
 
-/** Windows of the reader: the one that there always is, and a second one for the films on a screen of its own. */
-export const windowName = z.enum(['main', 'viewer'])
-export type WindowName = z.infer<typeof windowName>
-
 export const reviewTab = z.enum(['report', 'labels', 'similar', 'history'])
 export type ReviewTab = z.infer<typeof reviewTab>
 
@@ -46,8 +42,6 @@ export const windowState = z.object({
   looks: z.array(keptLook).max(4),
   panels: z.object({ worklistPx: sizePx, sidePx: sizePx, reportPx: sizePx }),
   /** How often in a row the window came back to this and did not live long: what it shows may be what ends it. */
-  attempts: z.number().int().min(0).max(100),
-  /** A second window for the films was open. */
-  twoWindows: z.boolean()
+  attempts: z.number().int().min(0).max(100)
 })
 export type WindowState = z.infer<typeof windowState>

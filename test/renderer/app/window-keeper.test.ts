@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import type { WindowState } from '@shared/domain/window-state'
-import { restoreWindow, stateNow } from '@renderer/app/window-keeper'
+import { restoreWindow, stateNow, withinPatience } from '@renderer/app/window-keeper'
 import { usePanels } from '@renderer/app/panels'
 import { useView } from '@renderer/app/view'
 import { leaveLooks, leftLook } from '@renderer/viewer/left-looks'
@@ -11,7 +11,6 @@ const fake = await vi.hoisted(async () => {
   const { createFakeClient } = await import('../fake/fake-client')
   return createFakeClient()
 })
-vi.mock('@renderer/app/window-name', () => ({ ownWindow: 'main' }))
 vi.mock('@renderer/door/door', () => ({
   door: { ...fake.door, studies: fake.door.studies, system: { windowState: () => (kept instanceof Error ? Promise.reject(kept) : Promise.resolve(kept)) } }
 }))
@@ -25,7 +24,7 @@ afterEach(() => {
 const look = { windowCenter: 1, windowWidth: 2, ownWindow: true, inverted: true, orientation: { quarterTurns: 1, mirrored: false }, fitted: false, middle: { columnPx: 3, rowPx: 4 }, scale: 2 } as const
 const state = (change: Partial<WindowState> = {}): WindowState => ({
   page: 'reading', studyUid: known, priorUid: null, besideUid: null, sopInstanceUid: `${known}.1.1`, frame: 3, tab: 'labels', synchronised: false, planesOn: false, worklistOpen: false,
-  looks: [{ sopInstanceUid: `${known}.1.1`, look }], panels: { worklistPx: 300, sidePx: 400, reportPx: 200 }, attempts: 0, twoWindows: false, ...change
+  looks: [{ sopInstanceUid: `${known}.1.1`, look }], panels: { worklistPx: 300, sidePx: 400, reportPx: 200 }, attempts: 0, ...change
 })
 
 it('comes back to study, film, frame, tab, panels and the look of the film, and would keep the same again', async () => {
@@ -52,4 +51,15 @@ it('begins as new where nothing was kept, or the backend does not say', async ()
   kept = new Error('no answer')
   expect(await restoreWindow()).toBeNull()
   expect(useView.getState()).toEqual(untouched)
+})
+
+it('draws without a backend that does not answer', async () => {
+  vi.useFakeTimers()
+  try {
+    const drawn = withinPatience(new Promise<string>(() => undefined))
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(await drawn).toBeNull()
+  } finally {
+    vi.useRealTimers()
+  }
 })

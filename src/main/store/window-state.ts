@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely'
+import { windowState, type WindowState } from '@shared/domain/window-state'
+import type { Store } from '@main/store/open'
+import type { Schema } from '@main/store/schema'
+
+const key = 'window'
+
+/** What the window showed last; null when it never did, or when this version no longer understands it. */
+export async function readWindowState(db: Kysely<Schema>): Promise<WindowState | null> {
+  const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst()
+  return row ? (windowState.safeParse(JSON.parse(row.value)).data ?? null) : null
+}
+
+/** Keeps what the window shows, durably: the next one begins there. Throws what `Store.transaction` throws. */
+export async function saveWindowState(store: Store, state: WindowState): Promise<void> {
+  const row = { key, value: JSON.stringify(windowState.parse(state)) }
+  await store.transaction(async (tx) => {
+    await tx.insertInto('setting').values(row).onConflict((conflict) => conflict.column('key').doUpdateSet(row)).execute()
+  })
+}

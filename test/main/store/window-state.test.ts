@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { WindowState } from '@shared/domain/window-state'
+import { openStore } from '@main/store/open'
+import { readSettings } from '@main/store/settings'
+import { readWindowState, saveWindowState } from '@main/store/window-state'
+import { defaultSettings } from '@shared/domain/system'
+import { temporaryFolder } from '@test/fixtures/temporary-folder'
+
+const state: WindowState = {
+  page: 'reading', studyUid: '1.2', priorUid: null, besideUid: null, sopInstanceUid: null, frame: 0, tab: 'report', synchronised: true, planesOn: true, worklistOpen: true,
+  looks: [], panels: { worklistPx: 1, sidePx: 2, reportPx: 3 }, attempts: 0
+}
+
+test('what the window showed is there over a restart, and settings know nothing of it', async () => {
+  const folder = temporaryFolder()
+  const first = await openStore(folder)
+  expect(await readWindowState(first.db)).toBeNull()
+  await saveWindowState(first, state)
+  await saveWindowState(first, { ...state, studyUid: '1.3' })
+  await first.close()
+  const store = await openStore(folder)
+  expect(await readWindowState(store.db)).toEqual({ ...state, studyUid: '1.3' })
+  expect(await readSettings(store.db)).toEqual(defaultSettings)
+  await expect(saveWindowState(store, { ...state, studyUid: '../x' })).rejects.toThrow()
+  await store.db.updateTable('setting').set({ value: '{"page":"elsewhere"}' }).where('key', '=', 'window').execute()
+  expect(await readWindowState(store.db)).toBeNull()
+  await store.close()
+})
