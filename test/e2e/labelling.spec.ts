@@ -88,6 +88,26 @@ test('labelling: the brush, copying from a prior, a template and a threshold, by
     await press('Control+z')
     await expect(regions).toHaveCount(1)
 
+    // Its words: selected in the report, tied, found again from the labels.
+    const report = page.getByRole('textbox', { name: 'Report' })
+    await page.getByRole('tab', { name: 'Report' }).click()
+    await report.fill('Airspace consolidation on the right.')
+    await page.getByRole('tab', { name: 'Labels' }).click()
+    await page.locator('[data-region-row]').getByRole('button').first().click()
+    await page.getByRole('tab', { name: 'Report' }).click()
+    await report.focus()
+    await press('Control+Home', 'Control+Shift+ArrowRight', 'Control+Shift+ArrowRight', 'Escape', 'Alt+t')
+    const tied = page.getByTestId('region-words')
+    await expect(tied).toContainText('shows “Airspace consolidation”')
+    await report.fill('Right: airspace disease. Airspace consolidation.')
+    await tied.getByRole('button').first().click()
+    expect(await report.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd))).toBe('Airspace consolidation')
+    await page.getByRole('tab', { name: 'Labels' }).click()
+    await expect(page.locator('[data-region-row]')).toContainText('Airspace consolidation')
+    await press('Control+z', 'Control+z') // the report's last change, then the tie
+    await expect(page.locator('[data-region-row]')).not.toContainText('Airspace consolidation')
+    await press('Control+z')
+
     await page.goto('about:blank') // no page complains of the backend that is gone
     await backend.stop()
     backend = await startBackend(dataDir)

@@ -73,6 +73,7 @@ export const actions = {
   'brush.larger': { group: 'drawing', key: ']' },
   'brush.erase': { group: 'drawing', key: 'E+Shift' },
   'report.focus': { group: 'general', key: 'T' },
+  'report.tie': { group: 'general', key: 'T+Alt' },
   'similar.open': { group: 'general', key: 'Y' },
   'review.undo': { group: 'general', key: 'Z+Ctrl' },
   'review.redo': { group: 'general', key: 'Z+Ctrl+Shift' },

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { useDeferredValue, useMemo, type KeyboardEvent, type PointerEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActions } from '@renderer/app/use-actions'
 import { editReport, saveReport } from '@renderer/report/report-draft'
@@ -10,6 +10,8 @@ interface Props {
   readonly studyUid: string
   readonly sopInstanceUid: string
   readonly text: string
+  readonly area: RefObject<HTMLTextAreaElement | null>
+  readonly onSelection: (selection: { readonly start: number; readonly end: number }) => void
 }
 
 const caretKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'])
@@ -18,9 +20,8 @@ const caretKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'H
  * The report: a plain text area whose letters are drawn by a layer of words beneath it, laid out alike. So typing,
  * selecting, undo and input methods are the platform's own, and each word can light up.
  */
-export function ReportEditor({ studyUid, sopInstanceUid, text }: Props) {
+export function ReportEditor({ studyUid, sopInstanceUid, text, area, onSelection }: Props) {
   const { t } = useTranslation()
-  const area = useRef<HTMLTextAreaElement>(null)
   const pieces = useMemo(() => reportPieces(text), [text])
   useActions({ 'report.focus': () => area.current?.focus() })
 
@@ -57,6 +58,7 @@ export function ReportEditor({ studyUid, sopInstanceUid, text }: Props) {
             void saveReport(studyUid)
           }}
           onKeyDown={onKeyDown}
+          onSelect={({ currentTarget }) => onSelection({ start: currentTarget.selectionStart, end: currentTarget.selectionEnd })}
           onKeyUp={(event) => {
             if (caretKeys.has(event.key)) hoverOverlay(targetOf(pieceAt(pieces, event.currentTarget.selectionStart)))
           }}

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sentences } from '@shared/domain/text-words'
 import { queries } from '@renderer/door/queries'
 import { readAhead } from '@renderer/door/read-ahead'
 import { keepMine, saveReport, takeTheirs, useReportDrafts } from '@renderer/report/report-draft'
 import { ReportChecks } from '@renderer/report/report-checks'
+import { RegionWords } from '@renderer/report/region-words'
 import { ReportEditor } from '@renderer/report/report-editor'
 import { useShownLabels } from '@renderer/suggestions/blind-first'
 import type { FilmOfStudy } from '@renderer/suggestions/decide'
@@ -23,6 +24,12 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
   const review = useQuery(queries.review(studyUid)).data
   const labels = useShownLabels(review)
   const stored = review?.report
+  const area = useRef<HTMLTextAreaElement>(null)
+  const [selection, setSelection] = useState({ start: 0, end: 0 })
+  const select = (start: number, end: number) => {
+    area.current?.focus()
+    area.current?.setSelectionRange(start, end)
+  }
   const draft = useReportDrafts((drafts) => drafts[studyUid])
   const text = draft?.text ?? stored?.text ?? ''
 
@@ -39,7 +46,7 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
 
   return (
     <div className="report">
-      {stored ? <ReportEditor studyUid={studyUid} sopInstanceUid={sopInstanceUid} text={text} /> : <div className="report-editor" aria-busy="true" />}
+      {stored ? <ReportEditor studyUid={studyUid} sopInstanceUid={sopInstanceUid} text={text} area={area} onSelection={setSelection} /> : <div className="report-editor" aria-busy="true" />}
       {draft?.state === 'conflict' ? (
         <div className="report__conflict" role="alert">
           <p>{t('report.conflict', { reader: stored?.reader ?? '' })}</p>
@@ -55,6 +62,7 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
         </div>
       ) : null}
       {draft?.state === 'failed' && draft.failure ? <FailureNote failure={draft.failure} what={t('report.notSaved')} onRetry={() => void saveReport(studyUid)} /> : null}
+      {stored ? <RegionWords sopInstanceUid={sopInstanceUid} text={text} selection={selection} onSelect={select} /> : null}
       {review ? <ReportChecks text={text} labels={labels} /> : null}
       <p className="report__state muted" role="status" data-testid="report-state" data-state={draft?.state ?? 'saved'}>
         {draft ? t(`report.${draft.state}`) : stored?.updatedAt ? t('report.savedAt', { time: clockText(stored.updatedAt), reader: stored.reader }) : t('report.empty')}

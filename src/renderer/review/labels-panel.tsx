@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '@shared/domain/review'
-import { editClass, selectClass, selectRegion, showFilm, useView } from '@renderer/app/view'
+import { editClass, selectClass, selectRegion, showFilm, showTab, useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import { SharedFindings } from '@renderer/readers/shared-findings'
 import { discardSave, retrySave, save, useSaves } from '@renderer/review/saves'
@@ -103,6 +103,18 @@ function RegionRow({ region, studyUid }: { readonly region: ShownRegion; readonl
         <span className="panel-head__space" />
         <IconButton icon="trash" label={t('region.remove', { class: region.class })} onClick={() => void save({ kind: 'remove-region', studyUid, id: region.id })} />
       </div>
+      {region.words ? (
+        <button
+          type="button"
+          className="labels__quote muted"
+          onClick={() => {
+            selectRegion(region.id)
+            showTab('report')
+          }}
+        >
+          <q>{region.words.text}</q>
+        </button>
+      ) : null}
     </li>
   )
 }
