@@ -36,6 +36,7 @@ test('labelling: the brush, copying from a prior, a template and a threshold, by
     // The prior: present, absent, uncertain, and how severe, by one key each.
     await press('1', 'a', '2', 'x', '3', 'u')
     await expect(answered).toHaveCount(3)
+    await expect(page.getByLabel('Study status')).toHaveValue('reading')
     await press('1', ',')
     await expect(dialog).toBeVisible()
     await accessible()
@@ -121,6 +122,7 @@ test('labelling: the brush, copying from a prior, a template and a threshold, by
     await expect(answered).toHaveCount(3)
     await press('Control+z')
     await expect(answered).toHaveCount(0)
+    await expect(page.getByLabel('Study status')).toHaveValue('unread')
     await press('Control+Shift+z')
     await expect(answered).toHaveCount(3)
     await page.getByRole('tab', { name: 'History' }).click()

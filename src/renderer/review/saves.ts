@@ -166,5 +166,7 @@ export function discardSave({ key }: Save): void {
 export function takeReview(review: Review): void {
   queryClient.setQueryData(queries.review(review.studyUid).queryKey, review)
   void queryClient.invalidateQueries({ queryKey: queries.sharedFindings(review.studyUid).queryKey })
+  // The first answer begins the reading, and its undo ends it.
+  void queryClient.invalidateQueries({ queryKey: queries.study(review.studyUid).queryKey })
   refreshStudies()
 }
