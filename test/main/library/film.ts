@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { writeComputedRadiograph, type ComputedRadiograph } from '@main/dicom/computed-radiograph'
+import { temporaryFolder } from '@test/fixtures/temporary-folder'
 
 export interface FilmFacts {
   readonly patientId?: string
@@ -35,4 +38,11 @@ export function film(facts: FilmFacts = {}): Uint8Array {
     viewPosition: 'PA'
   }
   return writeComputedRadiograph(radiograph)
+}
+
+/** A folder with the given films as `<name>.dcm`. */
+export function folderOf(films: Record<string, FilmFacts>): string {
+  const folder = temporaryFolder()
+  for (const [name, facts] of Object.entries(films)) writeFileSync(join(folder, `${name}.dcm`), film(facts))
+  return folder
 }
