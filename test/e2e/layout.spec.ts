@@ -56,6 +56,19 @@ test('nothing on the page moves by itself, and a message covers no pixel of film
       await expect(notice).toBeHidden()
       expect(await byThemselves()).toEqual([])
     })
+    await test.step('a list longer than its panel scrolls within it', async () => {
+      const panel = page.getByRole('tabpanel')
+      for (const key of ['1', 'a']) await page.keyboard.press(key)
+      await expect(findings.first()).toHaveAttribute('data-decision', 'accepted')
+      for (const name of ['Similar', 'Labels', 'History']) {
+        await page.getByRole('tab', { name }).click()
+        // As if there were many: the last part of the panel is made longer than any window.
+        await panel.evaluate((element) => ((element.firstElementChild!.lastElementChild ?? element.firstElementChild!) as HTMLElement).style.setProperty('min-height', '3000px'))
+        expect(await panel.evaluate((element) => element.scrollHeight - element.clientHeight), name).toBe(0)
+      }
+      await page.getByRole('tab', { name: 'Report' }).click()
+      await byThemselves()
+    })
     await test.step('the window comes back where it was, at once', async () => {
       await page.reload()
       await expect(findings.first()).toBeVisible({ timeout: 60_000 })

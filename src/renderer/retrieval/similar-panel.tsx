@@ -25,7 +25,7 @@ export function SimilarPanel({ film }: { readonly film: FilmOfStudy }) {
     setText(typed.trim() === '' ? null : typed.trim())
   }
   return (
-    <section className="similar" aria-label={t('similar.title')} data-testid="similar" data-by={asked.by}>
+    <section className="similar scroll" aria-label={t('similar.title')} data-testid="similar" data-by={asked.by}>
       <form className="similar__search" role="search" onSubmit={search}>
         <input className="input" type="search" value={typed} maxLength={2000} placeholder={t('similar.placeholder')} aria-label={t('similar.search')} onChange={(event) => { setTyped(event.target.value); if (event.target.value === '') setText(null) }} />
         <button type="submit" className="button">
