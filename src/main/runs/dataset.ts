@@ -1,10 +1,17 @@
 import type { TrainingDataset } from '@shared/domain/training'
 import type { Store } from '@main/store/open'
 import { libraryFilms } from '@main/training/library-films'
+import { outlinesOfLibrary } from '@main/training/library-outlines'
 
 /** What the library's labels of these classes come to for training. */
 export async function datasetOf(store: Store, classes: readonly string[]): Promise<TrainingDataset> {
   const { films, excluded, counts, origins, readers } = await libraryFilms(store.db, store.dataDir, classes, 'ignore')
+  const outlines = await outlinesOfLibrary(store.db, store.dataDir, classes)
+  const outlined = (name: string) => {
+    const known = outlines.flatMap(({ regions }) => (regions[name] ? [regions[name].length] : []))
+    const drawn = known.filter((count) => count > 0).length
+    return { drawn, absent: known.length - drawn }
+  }
   const { all } = await store.db.selectFrom('instance').select(({ fn }) => fn.countAll<number>().as('all')).executeTakeFirstOrThrow()
   const [heldOut, trained] = [films.filter((film) => film.heldOut), films.filter((film) => !film.heldOut)]
   const patientsOf = (own: typeof films) => new Set(own.map(({ patient }) => patient)).size
@@ -14,7 +21,7 @@ export async function datasetOf(store: Store, classes: readonly string[]): Promi
     heldOutFilms: heldOut.length,
     heldOutPatients: patientsOf(heldOut),
     unlabelledFilms: all - films.length - excluded.length,
-    classes: [...counts],
+    classes: counts.map((count) => ({ ...count, outlined: outlined(count.class) })),
     origins: { ...origins },
     readers: { ...readers },
     excluded: [...excluded]

@@ -9,8 +9,10 @@ export function advance(run: TrainingRun, event: TrainingEvent): TrainingRun {
   switch (event.type) {
     case 'reading':
       return { ...run, read: event.done }
-    case 'resumed':
-      return { ...run, step: event.step, losses: run.losses.filter(([step]) => step <= event.step), validation: run.validation.filter(({ step }) => step <= event.step) }
+    case 'resumed': {
+      const upTo = ({ step }: { readonly step: number }) => step <= event.step
+      return { ...run, step: event.step, losses: run.losses.filter(([step]) => step <= event.step), validation: run.validation.filter(upTo), overlap: run.overlap.filter(upTo) }
+    }
     case 'step': {
       const { step, loss, ms } = event
       const losses = [...run.losses, [step, loss] as [number, number]]
@@ -20,6 +22,7 @@ export function advance(run: TrainingRun, event: TrainingEvent): TrainingRun {
     case 'validation':
       return { ...run, validation: [...run.validation, { step: event.step, auroc: { ...event.auroc } }] }
     case 'overlap':
+      return { ...run, overlap: [...run.overlap, { step: event.step, dice: { ...event.dice } }] }
     case 'refused':
       return run
   }

@@ -16,8 +16,10 @@ import type { Store } from '@main/store/open'
 import { readSettings } from '@main/store/settings'
 import type { TrainingFilm } from '@main/training/labelled-film'
 import { libraryFilms } from '@main/training/library-films'
+import { outlinesOfLibrary } from '@main/training/library-outlines'
 import { headDefaults } from '@main/training/recipe'
 import type { TrainingEvent } from '@main/training/run'
+import type { SegmentFilm } from '@main/training/segment-film'
 import type { Worker } from '@main/workers/channel'
 import type { TrainingProcedures } from '@main/workers/training-procedures'
 
@@ -113,7 +115,7 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
     const work = training(async ({ signal, report }) => {
       const either = AbortSignal.any([signal, own.stop.signal])
       const options = { signal: either, onEvent: onEvent(report) }
-      const result = recipe.kind === 'head' ? await own.worker.call('head', recipe.recipe, options) : await own.worker.call('encoder', recipe.recipe, options)
+      const result = await train(own.worker, recipe, options)
       own.run = { ...own.run, provider: result.provider, result: { name: result.name, sha256: result.sha256 } }
     }).then(
       async () => {
@@ -143,12 +145,39 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
     tell(judged)
   }
 
+  const train = (worker: Worker<TrainingProcedures>, { kind, recipe }: RunRecipe, options: { readonly signal: AbortSignal; readonly onEvent: (event: unknown) => void }) => {
+    switch (kind) {
+      case 'head':
+        return worker.call(kind, recipe, options)
+      case 'encoder':
+        return worker.call(kind, recipe, options)
+      case 'segment':
+        return worker.call(kind, recipe, options)
+    }
+  }
+
   const launch = async (run: TrainingRun, recipe: RunRecipe, action: 'training.started' | 'training.resumed'): Promise<TrainingRun> => {
     await table.save(run, action)
     live = { run, worker: startWorker(), stop: new AbortController() }
     tell(run)
     carryOn(live, recipe)
     return run
+  }
+  /** What a run may learn from. @throws AppError TRAINING_DATA when there is nothing, INPUT_INVALID for findings that the prompt set does not have */
+  const material = async ({ kind, classes, uncertain }: RunSettings, { classes: known }: ExpandedPrompts): Promise<{ readonly films: readonly TrainingFilm[]; readonly outlined: readonly SegmentFilm[] }> => {
+    const names = known.map((one) => one.class)
+    if (kind === 'segment') {
+      const stranger = classes.find((name) => !names.includes(name))
+      if (stranger !== undefined) throw new AppError('INPUT_INVALID', `The prompt set that serves has no ${stranger}; choose findings that it has.`)
+      if (classes.length === 0) throw new AppError('TRAINING_DATA', 'Choose at least one finding to outline.')
+      const outlined = await outlinesOfLibrary(store.db, store.dataDir, classes)
+      const bare = classes.find((name) => !outlined.some(({ regions }) => (regions[name]?.length ?? 0) > 0))
+      if (bare !== undefined) throw new AppError('TRAINING_DATA', `No film of a patient to train on has a box, a polygon or a brush of ${bare}. Draw some, or leave it out.`)
+      return { films: [], outlined }
+    }
+    const films = (await libraryFilms(store.db, store.dataDir, names, uncertain)).films.filter(({ heldOut }) => !heldOut)
+    if (films.length === 0) throw new AppError('TRAINING_DATA', 'No film of a patient to train on is labelled. Label films of more patients; a fifth of them is held out for the gate.')
+    return { films, outlined: [] }
   }
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     assertFree()
@@ -189,16 +218,15 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
     start: (settings) =>
       alone(async () => {
         const [serving, expanded, { reader }] = [pack(), await prompts(), await readSettings(store.db)]
-        const { films } = await libraryFilms(store.db, store.dataDir, expanded.classes.map((one) => one.class), settings.uncertain)
-        const own = films.filter(({ heldOut }) => !heldOut)
-        if (own.length === 0) throw new AppError('TRAINING_DATA', 'No film of a patient to train on is labelled. Label films of more patients; a fifth of them is held out for the gate.')
+        const { films, outlined } = await material(settings, expanded)
+        const own = settings.kind === 'segment' ? outlined : films
         const id = randomUUID()
-        const recipe = recipeOf(settings, { films: own, prompts: expanded.set, model: serving.dir, out: join(store.dataDir, 'models', `trained-${id}`) })
+        const recipe = recipeOf(settings, { films, outlined, prompts: expanded.set, model: serving.dir, out: join(store.dataDir, 'models', `trained-${id}`) })
         await mkdir(folderOf(id), { recursive: true })
         await writeAtomically(join(folderOf(id), 'recipe.json'), (handle) => handle.writeFile(JSON.stringify(recipe)))
         const run: TrainingRun = {
           id, settings, reader, startedAt: new Date().toISOString(), finishedAt: null, parent: { name: serving.manifest.name, sha256: serving.sha256 },
-          films: own.length, patients: new Set(own.map(({ patient }) => patient)).size, state: 'running', read: 0, step: 0, msPerStep: null, losses: [], validation: [],
+          films: own.length, patients: new Set(own.map(({ patient }) => patient)).size, state: 'running', read: 0, step: 0, msPerStep: null, losses: [], validation: [], overlap: [],
           provider: null, result: null, comparison: null, gateFailure: null, failure: null
         }
         return launch(run, recipe, 'training.started')

@@ -1,4 +1,4 @@
-interface Line {
+export interface CurveLine {
   readonly name: string
   readonly points: readonly (readonly [step: number, value: number])[]
 }
@@ -8,7 +8,7 @@ interface Props {
   readonly steps: number
   /** Lowest and highest value of the upright axis; default: from 0 to the highest point. */
   readonly range?: readonly [number, number]
-  readonly lines: readonly Line[]
+  readonly lines: readonly CurveLine[]
 }
 
 const [width, height] = [300, 150]

@@ -38,11 +38,12 @@ export function DatasetCard({ dataset }: { readonly dataset: TrainingDataset }) 
             <th scope="col" className="number">{t('presence.present')}</th>
             <th scope="col" className="number">{t('presence.absent')}</th>
             <th scope="col" className="number">{t('presence.uncertain')}</th>
+            <th scope="col" className="number">{t('training.drawn')}</th>
             <th scope="col" className="number">{t('training.heldOutShort')}</th>
           </tr>
         </thead>
         <tbody>
-          {classes.map(({ class: name, trained, heldOut }) => (
+          {classes.map(({ class: name, trained, heldOut, outlined }) => (
             <tr key={name}>
               <th scope="row">
                 {name}
@@ -58,6 +59,7 @@ export function DatasetCard({ dataset }: { readonly dataset: TrainingDataset }) 
               <td className="number">{trained.present}</td>
               <td className="number">{trained.absent}</td>
               <td className="number">{trained.uncertain}</td>
+              <td className="number">{outlined.drawn}</td>
               <td className="number">{t('training.ofBoth', { present: heldOut.present, absent: heldOut.absent })}</td>
             </tr>
           ))}

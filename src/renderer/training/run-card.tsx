@@ -8,16 +8,25 @@ import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { takeRun } from '@renderer/door/runs'
 import { GateVerdict } from '@renderer/models/gate-verdict'
-import { Curve } from '@renderer/training/curve'
+import { Curve, type CurveLine } from '@renderer/training/curve'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { durationText, momentText } from '@renderer/ui/moment-text'
+
+/** A line for every class that has figures, once there are two. */
+function linesOf(looks: readonly { readonly at: number; readonly figures: Readonly<Record<string, number | null>> }[]): CurveLine[] {
+  const names = [...new Set(looks.flatMap(({ figures }) => Object.keys(figures)))]
+  return names.flatMap((name) => {
+    const points = looks.flatMap(({ at, figures }) => (typeof figures[name] === 'number' ? [[at, figures[name]] as const] : []))
+    return points.length > 1 ? [{ name, points }] : []
+  })
+}
 
 /** How a run goes, or went: curves, time left, and what the gate said. */
 export function RunCard({ run }: { readonly run: TrainingRun }) {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const [failure, setFailure] = useState<Failure | null>(null)
-  const { settings, state, step, losses, validation, msPerStep, comparison, gateFailure, result } = run
+  const { settings, state, step, losses, validation, overlap, msPerStep, comparison, gateFailure, result } = run
   const act = (what: 'pause' | 'resume' | 'cancel') => {
     setFailure(null)
     door.training[what]({ id: run.id }).then(takeRun, (error: unknown) => setFailure(failureOf(error)))
@@ -27,7 +36,7 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
     if (result) void client.invalidateQueries({ queryKey: ['models'] })
   }, [client, result])
   const isLive = state === 'running' || state === 'paused'
-  const names = [...new Set(validation.flatMap(({ auroc }) => Object.keys(auroc)))].filter((name) => validation.some(({ auroc }) => auroc[name] !== null))
+  const [watched, overlaps] = [validation.map(({ step: at, auroc }) => ({ at, figures: auroc })), overlap.map(({ step: at, dice }) => ({ at, figures: dice }))].map(linesOf) as [CurveLine[], CurveLine[]]
   const left = msPerStep === null ? null : (settings.steps - step) * msPerStep
   return (
     <section className="sheet" aria-label={t('training.run')} data-testid="run" data-state={state}>
@@ -35,7 +44,7 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
         <h2 className="sheet__title">{t(`training.kinds.${settings.kind}`)}</h2>
         <span className={`chip${state === 'done' ? ' chip--good' : state === 'failed' ? ' chip--danger' : state === 'running' ? '' : ' chip--amber'}`}>{t(`training.states.${state}`)}</span>
         <span className="panel-head__space" />
-        {state === 'running' && settings.kind === 'encoder' ? <button type="button" className="button" onClick={() => act('pause')}>{t('training.pause')}</button> : null}
+        {state === 'running' && settings.kind !== 'head' ? <button type="button" className="button" onClick={() => act('pause')}>{t('training.pause')}</button> : null}
         {state === 'paused' || state === 'interrupted' || state === 'cancelled' || state === 'failed' ? <button type="button" className="button" onClick={() => act('resume')}>{t('training.resume')}</button> : null}
         {isLive ? <button type="button" className="button" onClick={() => act('cancel')}>{t('training.cancel')}</button> : null}
       </header>
@@ -54,9 +63,8 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
       {losses.length > 1 ? (
         <div className="training__curves">
           <Curve title={t('training.loss')} steps={settings.steps} lines={[{ name: t('training.loss'), points: losses }]} />
-          {validation.length > 1 && names.length > 0 ? (
-            <Curve title={t('training.validation')} steps={settings.steps} range={[0, 1]} lines={names.map((name) => ({ name, points: validation.flatMap(({ step: at, auroc }) => (auroc[name] === null ? [] : [[at, auroc[name]!] as const])) }))} />
-          ) : null}
+          {watched.length > 0 ? <Curve title={t('training.validation')} steps={settings.steps} range={[0, 1]} lines={watched} /> : null}
+          {overlaps.length > 0 ? <Curve title={t('training.overlap')} steps={settings.steps} range={[0, 1]} lines={overlaps} /> : null}
         </div>
       ) : null}
       {failure ? <FailureNote failure={failure} /> : null}

@@ -24,6 +24,8 @@ export const modelSummary = z.object({
   calibrated: z.boolean(),
   /** What `gloriole calibrate` measured; null or absent until it was run. */
   calibration: calibrationReport.nullable().optional(),
+  /** What its segmenter outlines; none: it has no segmenter. */
+  outlines: z.array(z.string()),
   imageEncoder: z.string(),
   textEncoder: z.string(),
   parameters: z.number().int(),

@@ -4,8 +4,8 @@ import { failure } from '@shared/domain/errors'
 import { modelRef } from '@shared/domain/suggestion'
 import { uid } from '@shared/domain/study'
 
-/** What is trained: a head on embeddings that stay (seconds), or the image encoder (minutes). */
-export const runKind = z.enum(['head', 'encoder'])
+/** What is trained: a head on embeddings that stay (seconds), the image encoder (minutes), or a segmenter on an encoder that stays (minutes). */
+export const runKind = z.enum(['head', 'encoder', 'segment'])
 export type RunKind = z.infer<typeof runKind>
 
 /** What becomes of labels that are neither present nor absent (Irvin et al. 2019: U-Ones, U-Zeros, U-Ignore). */
@@ -22,9 +22,12 @@ export const runSettings = z.object({
   uncertain: uncertainPolicy,
   steps: z.number().int().min(1).max(100_000),
   learningRate: z.number().positive().max(1),
-  /** Films of a batch; of an encoder's run alone, as are the parts that move (none: all) and the share of its patients that it is watched on. */
+  /** Films of a batch, and the share of the patients that the run is watched on; of a head the share alone counts. */
   batch: z.number().int().min(1).max(512),
+  /** Parts of the encoder that move (none: all); of its runs alone. */
   stages: z.array(imageStage).max(6),
+  /** What a segmenter is to outline; of its runs alone. */
+  classes: z.array(z.string().min(1).max(100)).max(100).default([]),
   validation: z.number().min(0).max(0.5),
   seed: z.number().int().min(0).max(2 ** 31)
 })
@@ -52,6 +55,8 @@ export const trainingRun = z.object({
   losses: z.array(z.tuple([z.number(), z.number()])),
   /** AUROC by class on the patients that the run is watched on. */
   validation: z.array(z.object({ step: z.number().int(), auroc: z.record(z.string(), z.number().nullable()) })),
+  /** Dice by class of the outlines on the same patients; of a segmenter's run alone. */
+  overlap: z.array(z.object({ step: z.number().int(), dice: z.record(z.string(), z.number().nullable()) })).default([]),
   provider: z.string().nullable(),
   result: modelRef.nullable(),
   /** What the gate saw; null until it looked, or where it could not (`gateFailure`). */
@@ -62,6 +67,8 @@ export const trainingRun = z.object({
 export type TrainingRun = z.infer<typeof trainingRun>
 
 const counts = z.object({ present: z.number().int(), absent: z.number().int(), uncertain: z.number().int() })
+/** Films to train a segmenter on: with a region of the class, and without the class. */
+const outlined = z.object({ drawn: z.number().int(), absent: z.number().int() })
 
 /** What a library holds for training, and what it leaves out. Patients are trained on or held out by the hash of their identifiers. */
 export const trainingDataset = z.object({
@@ -70,7 +77,7 @@ export const trainingDataset = z.object({
   heldOutFilms: z.number().int(),
   heldOutPatients: z.number().int(),
   unlabelledFilms: z.number().int(),
-  classes: z.array(z.object({ class: z.string(), trained: counts, heldOut: counts })),
+  classes: z.array(z.object({ class: z.string(), trained: counts, heldOut: counts, outlined })),
   /** Labels by what the reader did to the suggestion, and by reader. */
   origins: z.record(z.string(), z.number().int()),
   readers: z.record(z.string(), z.number().int()),

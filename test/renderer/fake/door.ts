@@ -34,7 +34,7 @@ const model: ModelSummary = {
   lineage: null,
   metrics: {},
   calibrated: false,
-  imageEncoder: 'resnet18',
+  outlines: [], imageEncoder: 'resnet18',
   textEncoder: 'bert 4 x 256',
   parameters: 22_400_000,
   inputSize: 224
