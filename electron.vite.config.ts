@@ -12,6 +12,7 @@ const mainEntries = {
   cli: resolve(root, 'src/main/cli/index.ts'),
   'workers/import': resolve(root, 'src/main/workers/import.ts'),
   'workers/inference': resolve(root, 'src/main/workers/inference.ts'),
+  'workers/model': resolve(root, 'src/main/workers/model.ts'),
   'workers/phantom': resolve(root, 'src/main/workers/phantom.ts'),
   'workers/training': resolve(root, 'src/main/workers/training.ts')
 }

@@ -7,6 +7,7 @@ import { createDoor, type Route } from '@main/api/door'
 import { instancesRoute } from '@main/api/instances'
 import { openLog } from '@main/api/log'
 import { overlaysRoute } from '@main/api/overlays'
+import { packsRoute } from '@main/api/packs'
 import { rendererRoute } from '@main/api/renderer-files'
 import { rpcRoute } from '@main/api/rpc'
 import type { Services } from '@main/api/services'
@@ -114,6 +115,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     instancesRoute(services),
     overlaysRoute(services),
     thumbnailsRoute(services),
+    packsRoute(services),
     uploadsRoute(dataDir),
     rendererRoute(rendererDir)
   ]

@@ -1,12 +1,17 @@
+import { join } from 'node:path'
 import type { Comparison } from '@shared/domain/comparison'
 import { AppError, type Failure } from '@shared/domain/errors'
 import type { ModelSummary, ServingChange } from '@shared/domain/model'
 import type { ProviderRung } from '@shared/domain/system'
+import { appendAudit } from '@main/audit/chain'
+import { archivePack } from '@main/checkpoint/pack-archive'
 import { openPack, type Pack } from '@main/checkpoint/pack'
 import type { ExpandedPrompts } from '@main/gloria/prompts'
+import { importModel, type ImportModelOptions } from '@main/models/import-model'
 import { comparePacks } from '@main/models/compare-packs'
 import type { ModelRegistry } from '@main/models/registry'
 import { packsIn, summarise } from '@main/models/summarise'
+import type { StoredZip } from '@main/checkpoint/stored-zip'
 import type { Store } from '@main/store/open'
 import { readSettings } from '@main/store/settings'
 import { libraryFilms } from '@main/training/library-films'
@@ -24,6 +29,10 @@ export interface ModelsService {
    * @throws AppError NOT_FOUND, CONFLICT when it serves, TRAINING_DATA when no patient with labels is held out, CANCELLED
    */
   compare(sha256: string, signal?: AbortSignal): Promise<Comparison>
+  /** A model as one zip to be kept or taken elsewhere. @throws AppError NOT_FOUND */
+  export(sha256: string): Promise<{ readonly fileName: string; readonly zip: StoredZip }>
+  /** Takes a pack's archive or a checkpoint in (vocabulary null: the serving model's). @throws AppError those of `importModel` */
+  import(source: { readonly path: string; readonly fileName: string; readonly vocabulary: string | null }, controls: Pick<ImportModelOptions, 'signal' | 'report'>): Promise<ModelSummary>
   /** @throws AppError GATE_CLOSED, NOT_FOUND and those of `ModelRegistry.promote` */
   promote(input: { readonly sha256: string; readonly override: boolean }): Promise<ModelSummary>
   rollBack(): Promise<ModelSummary>
@@ -53,6 +62,10 @@ export function createModels({ folders, shippedDir, store, registry, serving, pr
     const pack = serving.pack()
     if (pack instanceof AppError) throw pack
     return pack
+  }
+  const all = async (): Promise<Pack[]> => {
+    const served = serving.pack()
+    return [...(served instanceof AppError ? [] : [served]), ...(await Promise.all(folders.map(packsIn))).flat()]
   }
   const others = async (): Promise<Pack[]> => {
     const served = serving.pack()
@@ -94,6 +107,18 @@ export function createModels({ folders, shippedDir, store, registry, serving, pr
         seen.set(`${present.sha256} ${candidate.sha256}`, comparison)
         return comparison
       }, outer)
+    },
+    async export(sha256) {
+      const served = serving.pack()
+      const pack = served instanceof AppError || served.sha256 !== sha256 ? await named(sha256) : served
+      return { fileName: `${pack.manifest.name.replace(/[^\p{L}\p{N} ._-]/gu, '-')}.zip`, zip: await archivePack(pack) }
+    },
+    async import({ path, fileName, vocabulary }, controls) {
+      const isHere = async (sha256: string) => (await all()).filter((pack) => pack.sha256 === sha256).length > 1
+      const pack = await importModel({ path, fileName, vocabulary: vocabulary ?? servingPack().vocabularyPath, folder: join(store.dataDir, 'models'), spawn, ...controls, isHere })
+      const reader = await actor()
+      await store.transaction((tx) => appendAudit(tx, { actor: reader, action: 'model.imported', subject: pack.sha256, details: { name: pack.manifest.name }, at: new Date().toISOString() }))
+      return summarise(pack, false)
     },
     async promote({ sha256, override }) {
       const candidate = await named(sha256)

@@ -28,7 +28,7 @@ export interface Child extends Port {
 }
 
 /** Starts one of the entries under `workers/`. Electron: utilityProcess. Browser host and CLI: child_process.fork. */
-export type Spawn = (entry: 'import' | 'inference' | 'phantom' | 'training') => Child
+export type Spawn = (entry: 'import' | 'inference' | 'model' | 'phantom' | 'training') => Child
 
 type Incoming =
   | { readonly type: 'call'; readonly id: number; readonly name: string; readonly input: unknown }

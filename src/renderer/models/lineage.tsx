@@ -1,32 +1,71 @@
 import { useTranslation } from 'react-i18next'
-import type { ModelSummary } from '@shared/domain/model'
+import type { ModelAncestor, ModelLineage, ModelSummary } from '@shared/domain/model'
 
-/** How training made a model of its parent: everything that a repetition needs. */
-export function Lineage({ lineage, parentName }: { readonly lineage: NonNullable<ModelSummary['lineage']>; readonly parentName: string }) {
+interface Props {
+  readonly model: ModelSummary
+  /** Models that are on this machine. */
+  readonly here: readonly ModelSummary[]
+  readonly onChoose: (sha256: string) => void
+}
+
+/** A model's ancestors down to the first, which was imported: how each came of the one below it. */
+export function Lineage({ model, here, onChoose }: Props) {
   const { t } = useTranslation()
-  const { recipe, dataSha256, seed, steps, codeVersion, provider } = lineage
+  const chain: readonly ModelAncestor[] = [model, ...model.ancestors]
+  const last = chain.at(-1)!
   return (
-    <details>
-      <summary>{t('models.lineage', { parent: parentName })}</summary>
-      <dl className="facts">
-        {(
-          [
-            [t('training.steps'), String(steps)],
-            [t('training.seed'), String(seed)],
-            [t('models.data'), dataSha256.slice(0, 16)],
-            [t('models.code'), codeVersion],
-            [t('models.provider'), provider]
-          ] as const
-        ).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
+    <section className="lineage" aria-labelledby="lineage-title">
+      <h3 id="lineage-title">{t('models.lineage')}</h3>
+      <ol className="lineage__chain" data-testid="lineage">
+        {chain.map(({ name, sha256, lineage }, i) => (
+          <li key={sha256} data-sha256={sha256}>
+            {i > 0 && here.some((one) => one.sha256 === sha256) ? (
+              <button type="button" className="link" onClick={() => onChoose(sha256)}>
+                {name}
+              </button>
+            ) : (
+              <strong>{name}</strong>
+            )}{' '}
+            <code>{sha256.slice(0, 10)}</code>
+            {i > 0 && !here.some((one) => one.sha256 === sha256) ? <span className="chip">{t('models.gone')}</span> : null}
+            {lineage ? <Making lineage={lineage} /> : <p className="muted">{t('models.importedFirst')}</p>}
+          </li>
         ))}
-      </dl>
-      <pre className="lineage scroll" tabIndex={0} aria-label={t('training.recipe')}>
-        {JSON.stringify(recipe, null, 1)}
-      </pre>
-    </details>
+        {last.parent === null ? null : (
+          <li data-sha256={last.parent}>
+            <code>{last.parent.slice(0, 10)}</code> <span className="muted">{t('models.untold')}</span>
+          </li>
+        )}
+      </ol>
+    </section>
+  )
+}
+
+const kinds = ['head', 'encoder', 'segment', 'contrastive'] as const
+
+/** What was trained, on what, and with which recipe. */
+function Making({ lineage: { recipe, dataSha256, seed, steps, codeVersion, provider } }: { readonly lineage: ModelLineage }) {
+  const { t } = useTranslation()
+  // Recipes of the encoder and of contrastive training are told apart by what only one of them has.
+  const kind = kinds.find((one) => one === recipe['kind']) ?? ('statistics' in recipe ? 'contrastive' : 'encoder')
+  return (
+    <>
+      <p className="muted">{t('models.madeBy', { what: t(`models.trained.${kind}`), steps, seed, data: dataSha256.slice(0, 10), version: codeVersion, provider })}</p>
+      <details>
+        <summary>{t('training.recipe')}</summary>
+        <dl className="lineage__recipe">
+          {Object.entries(recipe).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+            </div>
+          ))}
+          <div>
+            <dt>dataSha256</dt>
+            <dd>{dataSha256}</dd>
+          </div>
+        </dl>
+      </details>
+    </>
   )
 }

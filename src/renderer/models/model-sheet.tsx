@@ -11,9 +11,10 @@ import { Lineage } from '@renderer/models/lineage'
 import { Markdown } from '@renderer/models/markdown'
 import { Dialog } from '@renderer/ui/dialog'
 import { FailureNote } from '@renderer/ui/failure-note'
+import { Icon } from '@renderer/ui/icon'
 
 /** One model: facts, lineage, what the gate says of it, calibration, card. */
-export function ModelSheet({ model, parentName }: { readonly model: ModelSummary; readonly parentName: string }) {
+export function ModelSheet({ model, here, onChoose }: { readonly model: ModelSummary; readonly here: readonly ModelSummary[]; readonly onChoose: (sha256: string) => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [asking, setAsking] = useState(false)
@@ -31,6 +32,7 @@ export function ModelSheet({ model, parentName }: { readonly model: ModelSummary
     [t('models.textEncoder'), model.textEncoder],
     [t('models.parameters'), `${(model.parameters / 1e6).toFixed(1)} M`],
     [t('models.inputSize'), `${model.inputSize} px`],
+    [t('models.outlines'), model.outlines.join(', ') || '–'],
     [t('models.calibration'), model.calibrated ? t('models.calibrated') : t('suggestions.uncalibrated')],
     [t('models.licence'), model.licence],
     [t('models.hash'), model.sha256],
@@ -43,6 +45,10 @@ export function ModelSheet({ model, parentName }: { readonly model: ModelSummary
         {model.serving ? <span className="chip chip--good">{t('models.serving')}</span> : null}
         {model.demonstration ? <span className="chip chip--amber">{t('models.demonstration')}</span> : null}
         <span className="panel-head__space" />
+        <a className="button" href={`/packs/${model.sha256}.zip`} download title={t('models.exportWhat')}>
+          <Icon name="export" />
+          {t('models.export')}
+        </a>
         {model.serving ? null : (
           <>
             <button type="button" className="button" disabled={compare.isPending} onClick={() => compare.mutate()}>
@@ -66,7 +72,7 @@ export function ModelSheet({ model, parentName }: { readonly model: ModelSummary
           </div>
         ))}
       </dl>
-      {model.lineage ? <Lineage lineage={model.lineage} parentName={parentName} /> : null}
+      {model.lineage ? <Lineage model={model} here={here} onChoose={onChoose} /> : null}
       {model.calibration ? <CalibrationCard report={model.calibration} /> : null}
       {model.card ? (
         <details open={model.serving}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
+import { ImportModelButton, ImportModelState, useImportModel } from '@renderer/models/import-model'
 import { ModelSheet } from '@renderer/models/model-sheet'
 import { ServingHistory } from '@renderer/models/serving-history'
 import { FailureNote } from '@renderer/ui/failure-note'
@@ -18,6 +19,7 @@ export function ModelsPage() {
   const models = useQuery(queries.models())
   const history = useQuery(queries.servingHistory())
   const [chosen, setChosen] = useState<string | null>(null)
+  const taking = useImportModel(setChosen)
   const rollBack = useMutation({ mutationFn: () => door.models.rollBack(), onSettled: () => client.invalidateQueries() })
   const shown = models.data?.find(({ sha256 }) => sha256 === chosen) ?? models.data?.[0]
   const nameOf = (sha256: string | null) => (sha256 === null ? t('models.imported') : (models.data?.find((one) => one.sha256 === sha256)?.name ?? sha256.slice(0, 10)))
@@ -27,14 +29,18 @@ export function ModelsPage() {
       title={t('models.title')}
       wide
       tools={
-        canRollBack ? (
-          <button type="button" className="button" disabled={rollBack.isPending} onClick={() => rollBack.mutate()}>
-            {t('models.rollBack')}
-          </button>
-        ) : null
+        <>
+          {canRollBack ? (
+            <button type="button" className="button" disabled={rollBack.isPending} onClick={() => rollBack.mutate()}>
+              {t('models.rollBack')}
+            </button>
+          ) : null}
+          <ImportModelButton busy={taking.importing !== null} onFiles={taking.start} />
+        </>
       }
     >
       {models.error ? <FailureNote failure={failureOf(models.error)} onRetry={() => void models.refetch()} /> : null}
+      <ImportModelState importing={taking.importing} failure={taking.failure} />
       {rollBack.error ? <FailureNote failure={failureOf(rollBack.error)} /> : null}
       {history.data?.fallback ? <FailureNote failure={history.data.fallback} what={t('models.fallback')} /> : null}
       {models.data?.length === 0 ? <p className="muted">{t('models.none')}</p> : null}
@@ -69,7 +75,7 @@ export function ModelsPage() {
           </tbody>
         </table>
       ) : null}
-      {shown ? <ModelSheet key={shown.sha256} model={shown} parentName={nameOf(shown.parent)} /> : null}
+      {shown ? <ModelSheet key={shown.sha256} model={shown} here={models.data ?? []} onChoose={setChosen} /> : null}
       {history.data && history.data.changes.length > 0 ? <ServingHistory changes={history.data.changes} /> : null}
     </Page>
   )

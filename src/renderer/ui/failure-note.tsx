@@ -5,17 +5,20 @@ interface Props {
   readonly failure: Failure
   /** What was tried, e.g. "The label was not saved." */
   readonly what?: string | undefined
+  /** What the reader can do about it. */
+  readonly advice?: string | undefined
   readonly onRetry?: (() => void) | undefined
 }
 
 /** Says what failed and why, in the reader's language, with the service's own words below, and offers another try. */
-export function FailureNote({ failure, what, onRetry }: Props) {
+export function FailureNote({ failure, what, advice, onRetry }: Props) {
   const { t } = useTranslation()
   return (
     <div className="failure" role="alert">
       <div className="failure__text">
         {what ? <strong>{what} </strong> : null}
         {t(`errors.${failure.code}`)}
+        {advice ? <p>{advice}</p> : null}
         <div className="failure__code">
           {failure.code}: {failure.message}
         </div>

@@ -1,8 +1,9 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
 import { comparison } from '@shared/domain/comparison'
 import { failure } from '@shared/domain/errors'
-import { modelSummary, servingChange } from '@shared/domain/model'
+import { modelImportEvent, modelImportInput, modelSummary, servingChange } from '@shared/domain/model'
 
 const ofModel = z.object({ sha256: z.string() })
 
@@ -15,6 +16,8 @@ export const models = {
   compare: base.input(ofModel).output(comparison),
   /** Has a model serve that was compared and let through, or any with `override`. */
   promote: base.input(ofModel.extend({ override: z.boolean() })).output(modelSummary),
+  /** Takes in a pack's archive (`/packs/<hash>.zip`) or a checkpoint, in a process of its own; aborting the iteration cancels it. */
+  import: base.input(modelImportInput).output(eventIterator(modelImportEvent)),
   /** The model before the last promotion serves again. */
   rollBack: base.output(modelSummary)
 }

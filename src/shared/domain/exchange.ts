@@ -6,10 +6,13 @@ import { uid } from '@shared/domain/study'
 export const pictureFacts = z.object({ patientId: z.string().min(1).max(64), viewPosition: z.string().max(16).nullable() })
 export type PictureFacts = z.infer<typeof pictureFacts>
 
+/** Bytes that were sent to `POST /uploads`, and what their file was called. */
+export const sentFile = z.object({ id: z.string().regex(/^[0-9a-f-]{36}$/), name: z.string().min(1).max(255) })
+
 /** What to import: a path on this machine, or bytes that were sent to `POST /uploads` before. */
 export const importSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('path'), path: z.string().min(1).max(4096), picture: pictureFacts.optional() }),
-  z.object({ kind: z.literal('upload'), id: z.string().regex(/^[0-9a-f-]{36}$/), name: z.string().min(1).max(255) })
+  sentFile.extend({ kind: z.literal('upload') })
 ])
 export type ImportSource = z.infer<typeof importSource>
 

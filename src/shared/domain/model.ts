@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { calibrationReport } from '@shared/domain/calibration'
 import { comparison } from '@shared/domain/comparison'
+import { sentFile } from '@shared/domain/exchange'
+
+/** How training made a model of its parent: everything that a repetition needs. */
+export const modelLineage = z.object({ recipe: z.record(z.string(), z.unknown()), dataSha256: z.string(), seed: z.number(), steps: z.number(), codeVersion: z.string(), provider: z.string() })
+export type ModelLineage = z.infer<typeof modelLineage>
+
+export const modelAncestor = z.object({ name: z.string(), sha256: z.string(), parent: z.string().nullable(), lineage: modelLineage.nullable() })
+export type ModelAncestor = z.infer<typeof modelAncestor>
 
 /** What the Models page and the command line show of a pack. */
 export const modelSummary = z.object({
@@ -17,9 +25,9 @@ export const modelSummary = z.object({
   /** Model hash of the pack it was trained from. */
   parent: z.string().nullable(),
   /** How training made it of its parent. */
-  lineage: z
-    .object({ recipe: z.record(z.string(), z.unknown()), dataSha256: z.string(), seed: z.number(), steps: z.number(), codeVersion: z.string(), provider: z.string() })
-    .nullable(),
+  lineage: modelLineage.nullable(),
+  /** Its parents and theirs, the nearest first, as the pack itself says; packs come and go, what they were made of stays. */
+  ancestors: z.array(modelAncestor),
   metrics: z.record(z.string(), z.unknown()),
   calibrated: z.boolean(),
   /** What `gloriole calibrate` measured; null or absent until it was run. */
@@ -48,3 +56,17 @@ export const servingChange = z.object({
   overridden: z.boolean()
 })
 export type ServingChange = z.infer<typeof servingChange>
+
+/** A model to take in: a pack's archive or a checkpoint that was sent to `POST /uploads`; with a checkpoint, where it has one of its own, its vocab.txt (null: the serving model's). */
+export const modelImportInput = z.object({ file: sentFile, vocabulary: sentFile.nullable() })
+export type ModelImportInput = z.infer<typeof modelImportInput>
+
+/** Bytes read; the self-test after them has no length to tell. */
+export const modelImportProgress = z.object({ stage: z.enum(['reading', 'self-test']), done: z.number(), total: z.number().nullable() })
+export type ModelImportProgress = z.infer<typeof modelImportProgress>
+
+export const modelImportEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), progress: modelImportProgress }),
+  z.object({ kind: z.literal('done'), model: modelSummary })
+])
+export type ModelImportEvent = z.infer<typeof modelImportEvent>

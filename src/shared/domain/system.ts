@@ -48,7 +48,7 @@ export const defaultSettings: Settings = {
 /** Something long that goes on: shown with progress, and cancelled through `system.cancel`. */
 export const activity = z.object({
   id: z.string(),
-  kind: z.enum(['demonstration', 'import', 'suggestions', 'list-suggestions', 'comparison', 'training']),
+  kind: z.enum(['demonstration', 'import', 'suggestions', 'list-suggestions', 'comparison', 'training', 'model-import']),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   done: z.number().int(),
   total: z.number().int().nullable(),

@@ -34,7 +34,7 @@ const model: ModelSummary = {
   lineage: null,
   metrics: {},
   calibrated: false,
-  outlines: [], imageEncoder: 'resnet18',
+  outlines: [], ancestors: [], imageEncoder: 'resnet18',
   textEncoder: 'bert 4 x 256',
   parameters: 22_400_000,
   inputSize: 224
@@ -211,7 +211,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       undo: os.review.undo.handler(({ input }) => reviewOf(input.studyUid).undo()),
       redo: os.review.redo.handler(({ input }) => reviewOf(input.studyUid).redo())
     },
-    models: { list: os.models.list.handler(() => [model]), serving: os.models.serving.handler(() => model), history: os.models.history.handler(() => ({ changes: [], fallback: null })), compare: os.models.compare.handler(() => fakeComparison), promote: os.models.promote.handler(() => model), rollBack: os.models.rollBack.handler(() => model) },
+    models: { list: os.models.list.handler(() => [model]), serving: os.models.serving.handler(() => model), history: os.models.history.handler(() => ({ changes: [], fallback: null })), compare: os.models.compare.handler(() => fakeComparison), promote: os.models.promote.handler(() => model), import: os.models.import.handler(async function* () { yield await Promise.resolve({ kind: 'done' as const, model }) }), rollBack: os.models.rollBack.handler(() => model) },
     retrieval: {
       similar: os.retrieval.similar.handler(({ input }) => similarCases(rows, input.sopInstanceUid)),
       byText: os.retrieval.byText.handler(() => similarCases(rows, null)),

@@ -1,4 +1,5 @@
 import { app, type Session } from 'electron'
+import { appOrigin } from '@main/hosts/electron/protocol'
 
 /** Where requests may go: our own door, what the page made itself, and the developer tools of a development run. */
 const allowedSchemes: readonly string[] = ['app:', 'blob:', 'data:', 'devtools:']
@@ -9,8 +10,13 @@ export function denyPermissions(session: Session): void {
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !allowedSchemes.includes(new URL(url).protocol) }))
-  session.on('will-download', (event) => event.preventDefault())
+  // A file that our own page offers (a model, a prompt set) goes where the reader says, in the native dialog.
+  session.on('will-download', (event, item) => {
+    if (!isOurs(item.getURL())) event.preventDefault()
+  })
 }
+
+const isOurs = (url: string) => url.startsWith(`${appOrigin}/`) || url.startsWith(`blob:${appOrigin}/`)
 
 /** Keeps every window on our page: no navigation, no new windows, no embedded ones, whoever asks. */
 export function lockNavigation(): void {

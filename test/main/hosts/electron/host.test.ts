@@ -58,7 +58,7 @@ test('no page can navigate, open a window, embed one or redirect', () => {
   for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) expect(contents.isPrevented(event)).toBe(true)
 })
 
-test('every permission, device, download and network request is denied', () => {
+test('every permission, device, network request and download is denied, but for what our own page offers', () => {
   const grants: unknown[] = []
   const session = Object.assign(new EventEmitter(), {
     setPermissionRequestHandler: (handler: (c: unknown, p: string, grant: (yes: boolean) => void) => void) => handler(null, 'media', (yes) => grants.push(yes)),
@@ -78,9 +78,13 @@ test('every permission, device, download and network request is denied', () => {
     ['https://evil.example/', false], ['http://127.0.0.1:80/', false], ['file:///etc/passwd', false], ['ws://evil.example/', false],
     ['app://gloriole/', true], ['blob:app://gloriole/x', true]
   ])
-  let prevented = false
-  session.emit('will-download', { preventDefault: () => (prevented = true) })
-  expect(prevented).toBe(true)
+  const isTaken = (url: string) => {
+    let taken = true
+    session.emit('will-download', { preventDefault: () => (taken = false) }, { getURL: () => url })
+    return taken
+  }
+  expect(['https://evil.example/a.zip', 'blob:https://evil.example/x', 'app://elsewhere/a.zip', 'app://gloriole.evil.example/a.zip', 'data:text/plain,x'].map(isTaken)).toEqual([false, false, false, false, false])
+  expect(['app://gloriole/packs/a.zip', 'blob:app://gloriole/x'].map(isTaken)).toEqual([true, true])
 })
 
 test('the bridge answers the main frame of our page', async () => {
