@@ -1,6 +1,7 @@
 import { ablation } from './ablation'
 import { decode } from './decode'
 import type { Bench } from './figure'
+import { head } from './head'
 import { importRate } from './import-rate'
 import { labelCommit } from './label-commit'
 import { parityEncoders } from './parity-encoders'
@@ -13,7 +14,7 @@ import { viewer } from './viewer'
 import { window } from './window'
 import { worklist } from './worklist'
 
-const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, label: labelCommit, window, viewer, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, 'training-step': trainingStep, retrieval, worklist }
+const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, head, label: labelCommit, window, viewer, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, 'training-step': trainingStep, retrieval, worklist }
 
 const asked = process.env[stepOf]
 if (asked !== undefined) await serveSteps(asked)

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { join, resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { AppError } from '@shared/domain/errors'
-import { expectedGain, type LearningCurve } from '@shared/domain/learning-curve'
+import { stopAdvice, type LearningCurve } from '@shared/domain/learning-curve'
 import { resourcesDir } from '@main/cli/resources'
 import { refuse } from '@main/cli/refusals'
 import { addFilmOptions, filmsToTrainOn, type FilmOptions } from '@main/cli/training-films'
@@ -63,9 +63,11 @@ export async function trainCurve({ model: named, test: csv, testImages, shares, 
   }
 }
 
-function tableOf({ testFilms, testPatients, zeroShot, points, law }: LearningCurve): string {
-  const rows = points.map(({ share, films, auroc, lowest, highest, draws }) => `${`${Number((100 * share).toPrecision(3))} %`.padStart(6)} ${String(films).padStart(6)} films  mean AUROC ${auroc.toFixed(3)}${draws > 1 ? ` (${lowest.toFixed(3)} to ${highest.toFixed(3)} in ${draws} draws)` : ''}`)
-  const films = points.at(-1)!.films
-  const outlook = law ? `100 more films would bring about ${expectedGain(law, films, 100).toFixed(4)} (limit ${law.limit.toFixed(3)}, distance from the points ${law.error.toFixed(3)})` : 'no rise that a law could be fitted to'
-  return [`   0 %      0 films  mean AUROC ${zeroShot.toFixed(3)} (zero-shot)`, ...rows, `on ${testFilms} films of ${testPatients} patients; ${outlook}`, ''].join('\n')
+function tableOf({ testFilms, testPatients, zeroShot, zeroShotInterval, points, outlook }: LearningCurve): string {
+  const within = (interval: { readonly low: number; readonly high: number } | null, digits = 3) => (interval ? ` [${interval.low.toFixed(digits)}, ${interval.high.toFixed(digits)}]` : '')
+  const rows = points.map(({ share, films, auroc, interval, draws }) => `${`${Number((100 * share).toPrecision(3))} %`.padStart(6)} ${String(films).padStart(6)} films  mean AUROC ${auroc.toFixed(3)}${within(interval)}${draws > 1 ? `, ${draws} draws` : ''}`)
+  const said = outlook ? `${outlook.more} more films would bring about ${outlook.gain.toFixed(4)}${within(outlook.interval, 4)}: ${advice[stopAdvice(outlook)]}` : 'no rise that a law could be fitted to'
+  return [`   0 %      0 films  mean AUROC ${zeroShot.toFixed(3)}${within(zeroShotInterval)} (zero-shot)`, ...rows, `on ${testFilms} films of ${testPatients} patients, 95 % intervals; ${said}`, ''].join('\n')
 }
+
+const advice = { stop: 'labelling may stop', 'go-on': 'more labels are worth it', unclear: 'not sure yet whether more labels are worth it' } as const

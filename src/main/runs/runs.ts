@@ -59,8 +59,8 @@ interface Live {
   readonly stop: AbortController
 }
 
-/** Shares of the patients to train on, and draws of each: a library is small. */
-const curveOfLibrary = { shares: [0.1, 0.25, 0.5, 1], draws: 5 }
+/** Shares of the patients to train on: those of the paper, and two more, so that a small library has points enough for a law; and draws of each. */
+const curveOfLibrary = { shares: [0.01, 0.1, 0.25, 0.5, 1], draws: 5 }
 
 /** Milliseconds between two times that a run under way is stored. */
 const KEEP_MS = 2_000

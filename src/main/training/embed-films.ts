@@ -55,13 +55,17 @@ export async function embedFilms(pack: Pack, prompts: ExpandedPrompts, films: re
   return { examples, pixelsSha256 }
 }
 
-/** AUROC by class of films under a head; null: zero-shot. */
-export function headAuroc(watched: readonly { readonly film: TrainingFilm; readonly example: HeadExample }[], classes: readonly string[], head: readonly FittedClass[] | null): Record<string, number | null> {
-  const scores = watched.flatMap(({ example }) =>
+/** Class scores of films under a head, row by row; null: zero-shot. */
+export function headScores(examples: readonly HeadExample[], head: readonly FittedClass[] | null): Float32Array {
+  const scores = examples.flatMap((example) =>
     example.scores.map((score, at) => {
       const own = head?.[at]
       return own ? own.gain * score + own.offset + own.weight.reduce((sum, value, i) => sum + value * example.features[i]!, 0) : score
     })
   )
-  return aurocByClass(Float32Array.from(scores), watched.map(({ film }) => film), classes)
+  return Float32Array.from(scores)
 }
+
+/** AUROC by class of films under a head; null: zero-shot. */
+export const headAuroc = (watched: readonly { readonly film: TrainingFilm; readonly example: HeadExample }[], classes: readonly string[], head: readonly FittedClass[] | null): Record<string, number | null> =>
+  aurocByClass(headScores(watched.map(({ example }) => example), head), watched.map(({ film }) => film), classes)

@@ -1,19 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { expectedGain } from '@shared/domain/learning-curve'
+import { stopAdvice, worthwhileGain, type Outlook } from '@shared/domain/learning-curve'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
-import { Curve } from '@renderer/training/curve'
+import { LearningPlot } from '@renderer/training/learning-plot'
 import { FailureNote } from '@renderer/ui/failure-note'
-
-const more = 100
 
 /** Whether more labels are worth a reader's time: what heads on shares of the labels do on held-out patients. */
 export function CurveCard() {
   const { t } = useTranslation()
   const { data, error, isPending, mutate } = useMutation({ mutationFn: () => door.training.curve() })
-  const films = data?.points.at(-1)?.films ?? 0
-  const gain = data ? expectedGain(data.law, films, more) : 0
   return (
     <section className="sheet" aria-labelledby="curve-title" data-testid="learning-curve">
       <header className="sheet__head">
@@ -29,21 +25,27 @@ export function CurveCard() {
       {error ? <FailureNote failure={failureOf(error)} /> : null}
       {data ? (
         <>
-          <Curve
-            title={t('training.curve.axis')}
-            steps={films}
-            range={[Math.min(0.5, data.zeroShot, ...data.points.map(({ lowest }) => lowest)), 1]}
-            lines={[
-              { name: t('training.curve.learnt'), points: [[0, data.zeroShot], ...data.points.map(({ films: count, auroc }) => [count, auroc] as const)] },
-              { name: t('training.curve.zeroShot'), points: [[0, data.zeroShot], [films, data.zeroShot]] }
-            ]}
-          />
-          <p>
-            {data.law ? t('training.curve.gain', { more, gain: `+${gain.toFixed(3)}` }) : t('training.curve.flat')}{' '}
-            <span className="muted">{t('training.curve.limits', { films: data.testFilms, patients: data.testPatients })}</span>
-          </p>
+          {data.outlook ? <Advice outlook={data.outlook} /> : <p>{t('training.curve.flat')}</p>}
+          <LearningPlot curve={data} />
+          <p className="muted">{t('training.curve.limits', { films: data.testFilms, patients: data.testPatients })}</p>
         </>
       ) : null}
     </section>
+  )
+}
+
+const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
+const chips = { stop: 'chip--good', 'go-on': 'chip--accent', unclear: 'chip--amber' } as const
+
+/** Whether to stop, and what it rests on. */
+function Advice({ outlook }: { readonly outlook: Outlook }) {
+  const { t } = useTranslation()
+  const { more, gain, interval } = outlook
+  const advice = stopAdvice(outlook)
+  return (
+    <p data-testid="stop-advice" data-advice={advice}>
+      <span className={`chip ${chips[advice]}`}>{t(`training.curve.advice.${advice}`)}</span>{' '}
+      {t('training.curve.gain', { more, gain: `${signed(gain)}${interval ? ` [${signed(interval.low)}, ${signed(interval.high)}]` : ''}` })} <span className="muted">{t('training.curve.worth', { gain: worthwhileGain })}</span>
+    </p>
   )
 }

@@ -62,8 +62,9 @@ test('the loop: a reader corrects sixty studies, a head and then the encoder lea
   // Whether more labels would help: heads on shares of them, on the patients held out.
   const curve = await door.training.curve()
   expect(curve.testFilms).toBe(dataset.heldOutFilms)
-  expect(curve.points.map(({ share, draws }) => [share, draws])).toEqual([[0.1, 5], [0.25, 5], [0.5, 5], [1, 1]])
+  expect(curve.points.map(({ share, draws }) => [share, draws])).toEqual([[0.01, 5], [0.1, 5], [0.25, 5], [0.5, 5], [1, 1]])
   expect(curve.points.at(-1)!.films).toBe(dataset.films)
+  for (const { auroc, interval } of curve.points) expect(interval!.low <= auroc && auroc <= interval!.high).toBe(true)
   expect(curve.points.at(-1)!.auroc).toBeGreaterThan(curve.zeroShot + 0.1)
 
   const settings = { name: 'learnt', uncertain: 'ignore' as const, batch: 16, stages: [], validation: 0, seed: 1 }

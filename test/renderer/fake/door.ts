@@ -219,7 +219,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
     },
     training: {
       dataset: os.training.dataset.handler(() => fakeDataset),
-      curve: os.training.curve.handler(() => ({ testFilms: 20, testPatients: 15, zeroShot: 0.7, points: [0.1, 0.5, 1].map((share) => ({ share, films: 100 * share, auroc: 0.8 - 0.1 * (1 - share), lowest: 0.7, highest: 0.8, draws: 5 })), law: { limit: 0.9, factor: 0.5, exponent: 0.5, error: 0.01 } })),
+      curve: os.training.curve.handler(() => ({ testFilms: 20, testPatients: 15, zeroShot: 0.7, points: [0.1, 0.5, 1].map((share) => ({ share, films: 100 * share, auroc: 0.8 - 0.1 * (1 - share), interval: { low: 0.65, high: 0.85 }, draws: 5 })), zeroShotInterval: { low: 0.6, high: 0.8 }, law: { limit: 0.9, factor: 0.5, exponent: 0.5, error: 0.01 }, outlook: { more: 100, gain: 0.01, interval: { low: 0.002, high: 0.03 } } })),
       nextCases: os.training.nextCases.handler(() => []),
       runs: os.training.runs.handler(() => [fakeRun]),
       follow: os.training.follow.handler(async function* ({ signal }) {
