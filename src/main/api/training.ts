@@ -18,7 +18,7 @@ export function trainingRouter({ runs, nextCases }: Services) {
     }),
     start: os.start.handler(({ input }) => runs.start(input)),
     pause: os.pause.handler(({ input }) => runs.pause(input.id)),
-    resume: os.resume.handler(({ input }) => runs.resume(input.id)),
+    resume: os.resume.handler(({ input }) => runs.resume(input.id, input.learningRate)),
     cancel: os.cancel.handler(({ input }) => runs.cancel(input.id))
   })
 }

@@ -36,6 +36,8 @@ function print(event: TrainingEvent, json: boolean): void {
     case 'reading':
       if (process.stderr.isTTY) process.stderr.write(`\rfilms: ${event.done} of ${event.total}${event.done === event.total ? '\n' : ''}`)
       return
+    case 'short':
+      return
     case 'refused':
       { refuse(event.path, event.failure); return; }
     case 'resumed':

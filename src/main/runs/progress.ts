@@ -25,5 +25,7 @@ export function advance(run: TrainingRun, event: TrainingEvent): TrainingRun {
       return { ...run, overlap: [...run.overlap, { step: event.step, dice: { ...event.dice } }] }
     case 'refused':
       return run
+    case 'short':
+      return { ...run, fits: event.batch }
   }
 }

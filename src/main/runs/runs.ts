@@ -35,7 +35,7 @@ export interface RunsService {
   start(settings: RunSettings): Promise<TrainingRun>
   /** @throws AppError NOT_FOUND, CONFLICT when the run is not one that can be paused (gone on with, stopped) */
   pause(id: string): Promise<TrainingRun>
-  resume(id: string): Promise<TrainingRun>
+  resume(id: string, learningRate?: number): Promise<TrainingRun>
   cancel(id: string): Promise<TrainingRun>
   /** Runs that the end of an earlier process cut off are marked so, and models that no gate has looked at meet it now. */
   recover(): Promise<void>
@@ -62,6 +62,9 @@ interface Live {
 /** Shares of the patients to train on: those of the paper, and two more, so that a small library has points enough for a law; and draws of each. */
 const curveOfLibrary = { shares: [0.01, 0.1, 0.25, 0.5, 1], draws: 5 }
 
+/** What a run forgets when it goes on. */
+const fresh = { state: 'running', finishedAt: null, failure: null, fits: null, read: 0 } as const
+
 /** Milliseconds between two times that a run under way is stored. */
 const KEEP_MS = 2_000
 
@@ -72,6 +75,10 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
   let starting = false
 
   const folderOf = (id: string) => join(store.dataDir, 'training', id)
+  const keepRecipe = async (id: string, recipe: RunRecipe) => {
+    await mkdir(folderOf(id), { recursive: true })
+    await writeAtomically(join(folderOf(id), 'recipe.json'), (handle) => handle.writeFile(JSON.stringify(recipe)))
+  }
   const tell = (run: TrainingRun) => watchers.forEach((watcher) => watcher(run))
   const pack = (): Pack => {
     const serving = servingPack()
@@ -222,17 +229,16 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
         const own = settings.kind === 'segment' ? outlined : films
         const id = randomUUID()
         const recipe = recipeOf(settings, { films, outlined, prompts: expanded.set, model: serving.dir, out: join(store.dataDir, 'models', `trained-${id}`) })
-        await mkdir(folderOf(id), { recursive: true })
-        await writeAtomically(join(folderOf(id), 'recipe.json'), (handle) => handle.writeFile(JSON.stringify(recipe)))
+        await keepRecipe(id, recipe)
         const run: TrainingRun = {
           id, settings, reader, startedAt: new Date().toISOString(), finishedAt: null, parent: { name: serving.manifest.name, sha256: serving.sha256 },
           films: own.length, patients: new Set(own.map(({ patient }) => patient)).size, state: 'running', read: 0, step: 0, msPerStep: null, losses: [], validation: [], overlap: [],
-          provider: null, result: null, comparison: null, gateFailure: null, failure: null
+          provider: null, result: null, comparison: null, gateFailure: null, fits: null, failure: null
         }
         return launch(run, recipe, 'training.started')
       }),
     pause: (id) => change(id, 'paused', 'running'),
-    async resume(id) {
+    async resume(id, learningRate) {
       if (live?.run.id === id) return change(id, 'running', 'paused')
       return alone(async () => {
         const run = await found(id)
@@ -240,7 +246,10 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
         const recipe = await readFile(join(folderOf(id), 'recipe.json'), 'utf8').then((json) => JSON.parse(json) as RunRecipe, (cause: unknown) => {
           throw new AppError('NOT_FOUND', 'The recipe of this run is gone; start another.', { cause })
         })
-        return launch({ ...run, state: 'running', finishedAt: null, failure: null, read: 0 }, recipe, 'training.resumed')
+        if (learningRate === undefined) return launch({ ...run, ...fresh }, recipe, 'training.resumed')
+        const slower = { ...recipe, recipe: { ...recipe.recipe, learningRate } } as RunRecipe
+        await keepRecipe(id, slower)
+        return launch({ ...run, ...fresh, settings: { ...run.settings, learningRate } }, slower, 'training.resumed')
       })
     },
     async cancel(id) {

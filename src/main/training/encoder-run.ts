@@ -14,7 +14,7 @@ import { batchItems } from '@main/training/order'
 import { patientShare } from '@main/training/patient-share'
 import { assertBatch, type EncoderRecipe } from '@main/training/recipe'
 import { readReports } from '@main/training/report-batch'
-import { filmPixels, preprocessingOf, readControl, runTraining, type RunControl, type TrainedPack } from '@main/training/run'
+import { filmPixels, planSteps, preprocessingOf, readControl, runTraining, type RunControl, type TrainedPack } from '@main/training/run'
 import { valuesOf } from '@main/training/start'
 import type { Values } from '@main/training/trainer'
 import { embedTexts } from '@main/training/training-texts'
@@ -45,11 +45,6 @@ export async function trainEncoder(recipe: EncoderRecipe, control: RunControl): 
   const texts = await embedTexts(pack, tokenizer, prompts.classes.flatMap((one) => one.prompts.map(({ text }) => text)))
   const table = tabulateTogether(texts, dim, 'corrected')
   const reports = recipe.contrastive > 0 ? await readReports(trained, { pack, tokenizer, fallback: texts[0]! }) : null
-  const preprocessing = preprocessingOf(pack)
-  const { squares, sha256 } = await readSquares(films.map(({ path }) => path), preprocessing, readControl(control, films.length))
-  const known = films.map(({ patient, source, labels: own, report }) => [patient, source, classes.map((name) => own[name] ?? null), report])
-  const dataSha256 = createHash('sha256').update(sha256).update(JSON.stringify([prompts.sha256, known])).digest('hex')
-
   const options: ClassLabelOptions = {
     manifest: pack.manifest,
     weights: pack.weights,
@@ -59,6 +54,11 @@ export async function trainEncoder(recipe: EncoderRecipe, control: RunControl): 
     stages: recipe.stages,
     reports: reports && { weight: recipe.contrastive, slots: reports.slots, globalOnly: recipe.globalOnly }
   }
+  const graphs = await planSteps(recipe, (graph) => classLabelObjective(graph, options), control)
+  const preprocessing = preprocessingOf(pack)
+  const { squares, sha256 } = await readSquares(films.map(({ path }) => path), preprocessing, readControl(control, films.length))
+  const known = films.map(({ patient, source, labels: own, report }) => [patient, source, classes.map((name) => own[name] ?? null), report])
+  const dataSha256 = createHash('sha256').update(sha256).update(JSON.stringify([prompts.sha256, known])).digest('hex')
   const promptInputs = promptValues(table, dim)
   const plain = (items: readonly number[]) => filmPixels(squares, items, 0, preprocessing, { augment: false, seed: 0 })
   const scores = await openFilmScores({ graph: classScoreGraph(options), weightsDir: pack.dir, batch: recipe.batch, classes: classes.length, prompts: promptInputs, pixels: plain })
@@ -74,7 +74,7 @@ export async function trainEncoder(recipe: EncoderRecipe, control: RunControl): 
         recipe,
         pack,
         dataSha256,
-        build: (graph) => classLabelObjective(graph, options),
+        graphs,
         initial: readoutOf(classes.length, labels.baseRates),
         batch(index) {
           const items = batchItems(index, { ...recipe, items: count })

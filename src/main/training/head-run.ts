@@ -49,6 +49,7 @@ async function stoppable<T>(signal: AbortSignal, work: () => Promise<T>): Promis
   try {
     return await work()
   } catch (error) {
+    if (error instanceof AppError && error.code === 'TRAINING_DIVERGED') throw new AppError('TRAINING_DIVERGED', `${error.message} A head keeps no state on the way, and the pack it started from is as it was: start again with a lower learning rate.`, { cause: error })
     if (signal.aborted) throw new AppError('CANCELLED', 'The training was stopped; nothing was written.', { cause: error })
     throw error
   }

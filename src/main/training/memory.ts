@@ -11,11 +11,16 @@ export function stepBytes({ forwardBytes, parameters }: Pick<StepGraphs, 'forwar
   return SLACK * (forwardBytes + moving * (3 + 2 * slots))
 }
 
-/** @throws AppError MEMORY_SHORT with the largest batch that would fit, before anything was computed */
-export function assertFits(neededBytes: number, batch: number, availableBytes: number = process.availableMemory()): void {
-  if (neededBytes <= availableBytes) return
-  const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
+/** The largest batch that would fit; null: not even one film. */
+export function batchThatFits(neededBytes: number, batch: number, availableBytes: number): number | null {
   const smaller = Math.floor((batch * availableBytes) / neededBytes)
-  const advice = smaller >= 2 ? `A batch of ${smaller} would fit; --accumulate makes up for the rest.` : 'Train fewer stages, or on a machine with more memory.'
-  throw new AppError('MEMORY_SHORT', `A step with a batch of ${batch} needs about ${gigabytes(neededBytes)} GiB; ${gigabytes(availableBytes)} GiB are free. ${advice}`)
+  return smaller >= 1 ? Math.min(batch, smaller) : null
+}
+
+/** MEMORY_SHORT, with what to do. */
+export function memoryShort(neededBytes: number, batch: number, availableBytes: number): AppError {
+  const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
+  const smaller = batchThatFits(neededBytes, batch, availableBytes)
+  const advice = smaller === null ? 'Train fewer stages, or on a machine with more memory.' : `A batch of ${smaller} would fit; averaging more batches in a step makes up for the rest.`
+  return new AppError('MEMORY_SHORT', `A step with a batch of ${batch} needs about ${gigabytes(neededBytes)} GiB; ${gigabytes(availableBytes)} GiB are free. ${advice}`)
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { AppError, type Failure } from '@shared/domain/errors'
 import type { Pack } from '@main/checkpoint/pack'
 import type { SegmenterDescription } from '@main/checkpoint/segmenter'
@@ -11,13 +12,13 @@ import { createRandom, mixSeeds } from '@shared/random'
 import { changeAtRandom, changedPixels, usualRanges, type Change } from '@main/training/augment'
 import type { ReadControl } from '@main/training/film-squares'
 import { derivePack } from '@main/training/derive-pack'
-import { assertFits, stepBytes } from '@main/training/memory'
+import { batchThatFits, memoryShort, stepBytes } from '@main/training/memory'
 import type { Objective } from '@main/training/objective'
 import { optimizerOf, scheduleOf, withoutPaths, type CommonRecipe } from '@main/training/recipe'
 import { startOf } from '@main/training/start'
-import { stepGraphs } from '@main/training/step-graph'
-import { trainingCheckpoint } from '@main/training/training-checkpoint'
-import { Trainer, type StepReport, type Values } from '@main/training/trainer'
+import { stepGraphs, type StepGraphs } from '@main/training/step-graph'
+import { trainingCheckpoint, type Pace } from '@main/training/training-checkpoint'
+import { Trainer, type StepReport, type TrainingState, type Values } from '@main/training/trainer'
 import type { Graph } from '@main/onnx/graph'
 
 /** What a run tells while it goes on. */
@@ -25,6 +26,8 @@ export type TrainingEvent =
   | { readonly type: 'reading'; readonly done: number; readonly total: number }
   | { readonly type: 'refused'; readonly path: string; readonly failure: Failure }
   | { readonly type: 'resumed'; readonly step: number }
+  /** The run needs more memory than is free; of these films a batch would fit (null: not even one). */
+  | { readonly type: 'short'; readonly batch: number | null }
   | ({ readonly type: 'step' } & StepReport)
   /** AUROC by class on the patients that are watched, null where one kind of film is missing; at step 0 before training. */
   | { readonly type: 'validation'; readonly step: number; readonly auroc: Figures }
@@ -44,9 +47,10 @@ export interface RunControl {
 export interface RunOptions {
   readonly recipe: CommonRecipe
   readonly pack: Pack
+  /** Of `planSteps`. */
+  readonly graphs: StepGraphs
   /** Hash of the films, texts and labels. */
   readonly dataSha256: string
-  readonly build: (graph: Graph) => Objective
   /** What is trained is a segmenter, beside encoders that stay as they are. */
   readonly segmenter?: SegmenterDescription
   /** The inputs of batch `index`, counted from 0 over the whole run. */
@@ -63,21 +67,40 @@ export interface TrainedPack {
 }
 
 /**
- * Trains to the end of the recipe and writes the pack. A state is saved beside the output on the way; the same run
- * started again after its process ended goes on from there, with the same losses.
- * @throws AppError CONFLICT (the output is taken, or another run's state lies beside it), MEMORY_SHORT, TRAINING_DIVERGED
- * (the state before is saved), DISK_FULL, CANCELLED (likewise saved)
+ * The graphs of a run's steps, before any film is read.
+ * @throws AppError CONFLICT when the output is taken, MEMORY_SHORT with the largest batch that would fit, which it also tells
  */
-export async function runTraining({ recipe, pack, dataSha256, build, segmenter, batch, initial, watch }: RunOptions, control: RunControl): Promise<TrainedPack> {
-  const { signal } = control
+export async function planSteps(recipe: CommonRecipe, build: (graph: Graph) => Objective, { emit }: Pick<RunControl, 'emit'>): Promise<StepGraphs> {
   await refuseTaken(recipe.out)
   const optimizer = optimizerOf(recipe)
   const graphs = stepGraphs(build, { optimizer, clip: recipe.clip, accumulate: recipe.accumulate })
-  assertFits(stepBytes(graphs, optimizer.slots.length), recipe.batch)
-  const identity = createHash('sha256').update(JSON.stringify([pack.sha256, dataSha256, withoutPaths(recipe)])).digest('hex')
+  const [needed, free] = [stepBytes(graphs, optimizer.slots.length), process.availableMemory()]
+  if (needed <= free) return graphs
+  emit({ type: 'short', batch: batchThatFits(needed, recipe.batch, free) })
+  throw memoryShort(needed, recipe.batch, free)
+}
+
+/**
+ * Trains to the end of the recipe and writes the pack. A state is saved beside the output on the way; the same run
+ * started again after its process ended goes on from there, with the same losses. On the way it is saved only once a
+ * step from it had a loss: what lies on the disk after a loss that is no number is a state that was good, and the run
+ * may go on from there with another learning rate and clipping, which the lineage tells.
+ * @throws AppError CONFLICT (the output is taken, or another run's state lies beside it), TRAINING_DIVERGED (a good state
+ * is saved, where there was one), DISK_FULL, CANCELLED (the last state is saved)
+ */
+export async function runTraining({ recipe, pack, graphs, dataSha256, segmenter, batch, initial, watch }: RunOptions, control: RunControl): Promise<TrainedPack> {
+  const { signal } = control
+  const optimizer = optimizerOf(recipe)
+  const { learningRate, clip, ...fixed } = withoutPaths(recipe)
+  const identity = createHash('sha256').update(JSON.stringify([pack.sha256, dataSha256, fixed])).digest('hex')
   const checkpoint = trainingCheckpoint(recipe.out, identity)
   const saved = await checkpoint.read()
   if (saved) control.emit({ type: 'resumed', step: saved.step })
+  const paces = pacesOf(saved?.paces ?? [], { from: saved?.step ?? 0, learningRate: recipe.learningRate, clip: recipe.clip })
+  const keep = (state: TrainingState) => checkpoint.write({ ...state, paces })
+  /** Where the last state lies that a step was taken from; null: nowhere. */
+  let good = saved?.step ?? null
+  let unproved: TrainingState | null = null
   const ladder = await climbLadder()
   const state = saved ?? (await startOf(graphs, optimizer, pack.weights, initial))
   const trainer = await Trainer.open({ graphs, weightsDir: pack.dir, optimizer, schedule: scheduleOf(recipe), ladder, state })
@@ -93,21 +116,34 @@ export async function runTraining({ recipe, pack, dataSha256, build, segmenter, 
       const first = trainer.state.step * recipe.accumulate
       const batches = Array.from({ length: recipe.accumulate }, (_, i) => batch(first + i))
       control.emit({ type: 'step', ...(await trainer.step(batches)) })
-      if (trainer.state.step % recipe.saveEvery === 0) await checkpoint.write(trainer.state)
+      if (unproved) {
+        await keep(unproved)
+        good = unproved.step
+      }
+      unproved = trainer.state.step % recipe.saveEvery === 0 ? trainer.state : null
       await look()
     }
-    const lineage = { recipe: { ...(segmenter && { kind: 'segment' }), ...withoutPaths(recipe) }, dataSha256, seed: recipe.seed, provider: ladder.provider }
+    const lineage = { recipe: { ...(segmenter && { kind: 'segment' }), ...fixed, learningRate, clip, ...(paces.length > 1 && { paces }) }, dataSha256, seed: recipe.seed, provider: ladder.provider }
     const trained = await derivePack({ parent: pack, out: recipe.out, name: recipe.name, state: trainer.state, ...(segmenter && { segmenter }), lineage })
     await checkpoint.remove()
     return { pack: trained, provider: ladder.provider }
   } catch (error) {
-    const stopped = signal.aborted || (error instanceof AppError && error.code === 'TRAINING_DIVERGED')
-    if (stopped && trainer.state.step > 0) await checkpoint.write(trainer.state)
+    if (signal.aborted && trainer.state.step > 0) await keep(trainer.state)
+    if (error instanceof AppError && error.code === 'TRAINING_DIVERGED') {
+      const kept = good === null ? 'No state before it was saved: start again with a lower learning rate or with clipping.' : `The state of step ${good} is kept in ${basename(recipe.out)}.training beside the output: started again with a lower learning rate or with clipping, the run goes on from there.`
+      throw new AppError('TRAINING_DIVERGED', `${error.message} ${kept}`, { cause: error })
+    }
     if (signal.aborted) throw new AppError('CANCELLED', `The training was stopped after step ${trainer.state.step}; started again, it goes on from there.`, { cause: error })
     throw error
   } finally {
     await trainer.close()
   }
+}
+
+/** With which rate and clipping the steps were taken: those from `from` on are the newest's. */
+function pacesOf(before: readonly Pace[], now: Pace): readonly Pace[] {
+  const last = before.at(-1)
+  return last?.learningRate === now.learningRate && last.clip === now.clip ? before : [...before, now]
 }
 
 /** A paused run can still be stopped. */

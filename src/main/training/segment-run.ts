@@ -11,7 +11,7 @@ import { readSquares } from '@main/training/film-squares'
 import { batchItems } from '@main/training/order'
 import { patientShare } from '@main/training/patient-share'
 import { assertBatch, type SegmentRecipe } from '@main/training/recipe'
-import { changeOf, filmPixels, preprocessingOf, readControl, runTraining, type RunControl, type TrainedPack } from '@main/training/run'
+import { changeOf, filmPixels, planSteps, preprocessingOf, readControl, runTraining, type RunControl, type TrainedPack } from '@main/training/run'
 import { maskSquares, maskValues } from '@main/training/segment-masks'
 import { outlineGraph, segmentObjective, type SegmentOptions } from '@main/training/segment-objective'
 import { valuesOf } from '@main/training/start'
@@ -33,16 +33,18 @@ export async function trainSegment(recipe: SegmentRecipe, control: RunControl): 
   if (bare !== undefined) throw new AppError('TRAINING_DATA', `No film to train on has an outline of ${bare}. Draw some, or leave it out.`)
   assertBatch(batch, count, 'films')
 
-  const preprocessing = preprocessingOf(pack)
-  const { squares, sizes, sha256 } = await readSquares(films.map(({ path }) => path), preprocessing, readControl(control, films.length))
-  const masks = films.map((film, i) => maskSquares(film, sizes[i]!, preprocessing))
-  const dataSha256 = createHash('sha256').update(sha256).update(JSON.stringify(films.map(({ patient, regions }) => [patient, classes.map((name) => regions[name] ?? null)]))).digest('hex')
-
   const { image } = pack.manifest.architecture
   const channels = levelChannels(image, pack.weights)
   const goesOn = String(pack.manifest.segmenter?.classes) === String(classes)
   const widths = goesOn ? pack.manifest.segmenter!.widths : usualWidths(channels)
   const options: SegmentOptions = { image, weights: pack.weights, channels, widths, films: batch, classes: classes.length }
+  const graphs = await planSteps(recipe, (training) => segmentObjective(training, options), control)
+
+  const preprocessing = preprocessingOf(pack)
+  const { squares, sizes, sha256 } = await readSquares(films.map(({ path }) => path), preprocessing, readControl(control, films.length))
+  const masks = films.map((film, i) => maskSquares(film, sizes[i]!, preprocessing))
+  const dataSha256 = createHash('sha256').update(sha256).update(JSON.stringify(films.map(({ patient, regions }) => [patient, classes.map((name) => regions[name] ?? null)]))).digest('hex')
+
   const graph = outlineGraph(options)
   const [, , rows, columns] = graph.outputs.get('probabilities')!.shape as [number, number, number, number]
   const session = await (await climbLadder()).open({ bytes: serialise(graph), weightsDir: pack.dir })
@@ -74,7 +76,7 @@ export async function trainSegment(recipe: SegmentRecipe, control: RunControl): 
         pack,
         dataSha256,
         segmenter: { classes: [...classes], widths },
-        build: (training) => segmentObjective(training, options),
+        graphs,
         initial: goesOn ? await weightsOf(pack) : freshWeights(channels, options, recipe.seed),
         batch(index) {
           const items = batchItems(index, { ...recipe, items: count })

@@ -83,7 +83,7 @@ export class Trainer {
     seen.push(results)
     const mean = (name: string) => seen.reduce((sum, each) => sum + Number(each[name]!.data[0]), 0) / seen.length
     const loss = mean('loss')
-    if (!Number.isFinite(loss)) throw new AppError('TRAINING_DIVERGED', `The loss of step ${number} is not a number. The state before it is kept; go on from there with a lower learning rate or with clipping.`)
+    if (!Number.isFinite(loss)) throw new AppError('TRAINING_DIVERGED', `The loss of step ${number} is not a number.`)
     this.#state = { step: number, values: { ...this.#state.values, ...moved(results) } }
     const parts = Object.keys(results).filter((name) => name.startsWith('part/'))
     return { step: number, loss, parts: Object.fromEntries(parts.map((name) => [name.slice('part/'.length), mean(name)])), learningRate, ms: performance.now() - started }

@@ -1,10 +1,20 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { AppError } from '@shared/domain/errors'
 import { openSafetensors, readTensor } from '@main/checkpoint/safetensors'
 import { writeSafetensors } from '@main/checkpoint/safetensors-writer'
 import type { Value } from '@main/onnx/session'
 import type { TrainingState } from '@main/training/trainer'
+
+export interface SavedState extends TrainingState {
+  /** In order; one where nothing was changed on the way. */
+  readonly paces: readonly Pace[]
+}
+
+/** What may be changed on the way: the learning rate and the clipping of the steps after `from`. */
+export type Pace = z.infer<typeof pace>
+const pace = z.object({ from: z.number().int(), learningRate: z.number(), clip: z.number().nullable() })
 
 /**
  * What a run needs to go on after its process was killed: one safetensors file, written whole or not at all, in a
@@ -12,13 +22,13 @@ import type { TrainingState } from '@main/training/trainer'
  */
 export interface TrainingCheckpoint {
   /** Null when there is none. @throws AppError CONFLICT when it belongs to another recipe or other data */
-  read(): Promise<TrainingState | null>
+  read(): Promise<SavedState | null>
   /** @throws AppError DISK_FULL; the checkpoint before is whole then */
-  write(state: TrainingState): Promise<void>
+  write(state: SavedState): Promise<void>
   remove(): Promise<void>
 }
 
-/** @param run a hash of everything that makes the run what it is: pack, data, recipe, seed */
+/** @param run a hash of everything that makes the run what it is: pack, data, seed, and the recipe but for its pace */
 export function trainingCheckpoint(out: string, run: string): TrainingCheckpoint {
   const folder = `${out}.training`
   const path = join(folder, 'state.safetensors')
@@ -32,12 +42,12 @@ export function trainingCheckpoint(out: string, run: string): TrainingCheckpoint
         const { data, shape } = await readTensor(file, name)
         values[name] = { data: data as Float32Array, shape }
       }
-      return { step: Number(file.metadata['step']), values }
+      return { step: Number(file.metadata['step']), values, paces: pace.array().parse(JSON.parse(file.metadata['paces'] ?? '[]')) }
     },
-    async write({ step, values }) {
+    async write({ step, values, paces }) {
       await mkdir(folder, { recursive: true })
       const tensors = Object.entries(values).map(([name, { data, shape }]) => ({ name, dtype: 'F32' as const, shape, data: data as Float32Array }))
-      await writeSafetensors(path, tensors, { run, step: String(step) })
+      await writeSafetensors(path, tensors, { run, step: String(step), paces: JSON.stringify(paces) })
     },
     remove: () => rm(folder, { recursive: true, force: true })
   }

@@ -91,6 +91,7 @@ export function RecipeCard({ dataset, busy }: { readonly dataset: TrainingDatase
           {chosen.kind === 'head' ? null : number('seed', '1')}
         </div>
       </details>
+      {dataset.heldOutFilms === 0 ? <p className="training__warning">{t('training.noGate')}</p> : null}
       {failure ? <FailureNote failure={failure} what={t('training.notStarted')} /> : null}
       <div className="training__start">
         <button type="button" className="button button--primary" disabled={busy || asking || lacking !== null} onClick={() => void start()}>

@@ -27,10 +27,11 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
   const client = useQueryClient()
   const [failure, setFailure] = useState<Failure | null>(null)
   const { settings, state, step, losses, validation, overlap, msPerStep, comparison, gateFailure, result } = run
-  const act = (what: 'pause' | 'resume' | 'cancel') => {
+  const follow = (asked: Promise<TrainingRun>) => {
     setFailure(null)
-    door.training[what]({ id: run.id }).then(takeRun, (error: unknown) => setFailure(failureOf(error)))
+    asked.then(takeRun, (error: unknown) => setFailure(failureOf(error)))
   }
+  const act = (what: 'pause' | 'resume' | 'cancel') => follow(door.training[what]({ id: run.id }))
   // What came of the run is a model to choose from.
   useEffect(() => {
     if (result) void client.invalidateQueries({ queryKey: ['models'] })
@@ -69,6 +70,16 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
       ) : null}
       {failure ? <FailureNote failure={failure} /> : null}
       {run.failure ? <FailureNote failure={run.failure} /> : null}
+      {run.failure?.code === 'TRAINING_DIVERGED' ? (
+        <button type="button" className="button" onClick={() => follow(door.training.resume({ id: run.id, learningRate: settings.learningRate / 10 }))}>
+          {t('training.slower', { rate: (settings.learningRate / 10).toPrecision(2) })}
+        </button>
+      ) : null}
+      {run.fits !== null && run.fits < settings.batch ? (
+        <button type="button" className="button" onClick={() => follow(door.training.start({ ...settings, batch: run.fits! }))}>
+          {t('training.smaller', { batch: run.fits })}
+        </button>
+      ) : null}
       {comparison ? <GateVerdict comparison={comparison} /> : null}
       {gateFailure ? <FailureNote failure={gateFailure} what={t('training.gateCould')} /> : null}
       {state === 'done' && !comparison && !gateFailure ? <p className="muted" role="status">{t('training.comparing')}</p> : null}

@@ -20,7 +20,7 @@ export const training = {
   /** Starts a run from the serving model; the gate compares what comes of it. One run at a time. */
   start: base.input(runSettings).output(trainingRun),
   pause: base.input(ofRun).output(trainingRun),
-  /** Goes on with a run that is paused, or that was cut off or stopped. */
-  resume: base.input(ofRun).output(trainingRun),
+  /** Goes on with a run that is paused, or that was cut off or stopped; one that is not under way may go on with another learning rate. */
+  resume: base.input(ofRun.extend({ learningRate: runSettings.shape.learningRate.optional() })).output(trainingRun),
   cancel: base.input(ofRun).output(trainingRun)
 }

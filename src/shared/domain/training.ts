@@ -62,6 +62,8 @@ export const trainingRun = z.object({
   /** What the gate saw; null until it looked, or where it could not (`gateFailure`). */
   comparison: comparison.nullable(),
   gateFailure: failure.nullable(),
+  /** Films of a batch that would have fitted into the free memory; null where memory was not what stopped it, or not even one would. */
+  fits: z.number().int().nullable().default(null),
   failure: failure.nullable()
 })
 export type TrainingRun = z.infer<typeof trainingRun>

@@ -106,6 +106,19 @@ describe('a training run', () => {
     await vi.waitFor(async () => expect(await runs.start(settings)).toMatchObject({ state: 'running' }))
   })
 
+  test('whose loss ran away goes on with another learning rate; one that was short of memory says which batch would fit', async () => {
+    const runs = service()
+    runs.watch((run) => seen.push(run))
+    const { id } = await runs.start(settings)
+    child.child().event({ type: 'short', batch: 1 })
+    child.child().reject(new AppError('MEMORY_SHORT', 'A step needs more than is free.'))
+    await until((run) => run.state === 'failed')
+    expect(seen.at(-1)).toMatchObject({ fits: 1, failure: { code: 'MEMORY_SHORT' } })
+    await vi.waitFor(async () => expect(await runs.resume(id, 1e-5)).toMatchObject({ state: 'running', fits: null, settings: { learningRate: 1e-5 } }))
+    const { recipe } = JSON.parse(await readFile(join(store.dataDir, 'training', id, 'recipe.json'), 'utf8')) as { recipe: { learningRate: number } }
+    expect(recipe.learningRate).toBe(1e-5)
+  })
+
   test('watches no patient where there are too few to keep some from training', async () => {
     const { id } = await service().start({ ...settings, validation: 1e-9 })
     const { recipe } = JSON.parse(await readFile(join(store.dataDir, 'training', id, 'recipe.json'), 'utf8')) as { recipe: { validation: number } }

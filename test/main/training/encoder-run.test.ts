@@ -161,6 +161,18 @@ test('a stopped run goes on with the losses of one that was not', async () => {
   expect([...stepsOf(seen), ...stepsOf(rest)].map(({ loss }) => loss)).toEqual(expected)
 })
 
+test('a run whose loss runs away keeps a state that was good, goes on from there more slowly, and tells of it', { timeout: 60_000 }, async () => {
+  const calm = recipe({ steps: 6, optimizer: 'sgd', momentum: 0, clip: null })
+  const wild = { ...calm, learningRate: 1e30 }
+  const controller = new AbortController()
+  await expect(trainEncoder(calm, { signal: controller.signal, emit: (event) => event.type === 'step' && event.step === 2 && controller.abort(), whenRunning: () => Promise.resolve() })).rejects.toMatchObject({ code: 'CANCELLED' })
+  await expect(train(wild)).rejects.toMatchObject({ code: 'TRAINING_DIVERGED', message: expect.stringContaining('The state of step 2 is kept in out.training') as unknown })
+  const rest = await train({ ...calm, learningRate: 5e-4 })
+  expect(rest).toContainEqual({ type: 'resumed', step: 2 })
+  const { manifest } = await openPack(calm.out)
+  expect(manifest.lineage!.recipe).toMatchObject({ learningRate: 5e-4, paces: [{ from: 0, learningRate: 1e-3 }, { from: 2, learningRate: 5e-4 }] })
+})
+
 test('what cannot be learnt from is refused before anything is computed', async () => {
   const refused = async (changes: Partial<EncoderRecipe>) => {
     const of = recipe(changes)
