@@ -22,7 +22,8 @@ export function ModelsPage() {
   const taking = useImportModel(setChosen)
   const rollBack = useMutation({ mutationFn: () => door.models.rollBack(), onSettled: () => client.invalidateQueries() })
   const shown = models.data?.find(({ sha256 }) => sha256 === chosen) ?? models.data?.[0]
-  const nameOf = (sha256: string | null) => (sha256 === null ? t('models.imported') : (models.data?.find((one) => one.sha256 === sha256)?.name ?? sha256.slice(0, 10)))
+  const known = new Map(models.data?.flatMap((model) => [...model.ancestors, model]).map(({ sha256, name }) => [sha256, name]))
+  const nameOf = (sha256: string | null) => (sha256 === null ? t('models.imported') : (known.get(sha256) ?? sha256.slice(0, 10)))
   const canRollBack = (history.data?.changes ?? []).reduce((depth, { action }) => depth + (action === 'promoted' ? 1 : -1), 0) > 0
   return (
     <Page

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { LearningCurve } from '@shared/domain/learning-curve'
 
-const [width, height] = [420, 200]
+const [width, height] = [600, 220]
 const margin = { left: 42, right: 14, top: 10, bottom: 34 }
 
 /** Mean AUROC over the number of labelled films, each point with its interval; zero-shot as the level to rise from. */

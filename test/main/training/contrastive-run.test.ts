@@ -95,10 +95,11 @@ test('a stopped run keeps its state, and another recipe does not go on from it',
   expect(existsSync(`${stopped.out}.training/state.safetensors`)).toBe(true)
 })
 
-test('a loss that is no number stops the run after the last good step', async () => {
+test('a loss that is no number stops the run, and keeps no state that gave none', async () => {
   const wild = await recipe({ learningRate: 1e18, optimizer: 'sgd', clip: null, schedule: 'constant', warmUp: 0, steps: 30, statistics: 'frozen' })
-  await expect(train(wild)).rejects.toMatchObject({ code: 'TRAINING_DIVERGED', message: expect.stringMatching(/The loss of step \d+ is not a number/) as unknown })
-  expect(existsSync(`${wild.out}.training/state.safetensors`)).toBe(true)
+  await expect(train(wild)).rejects.toMatchObject({ code: 'TRAINING_DIVERGED', message: expect.stringMatching(/The loss of step 2 is not a number\. No state before it was saved/) as unknown })
+  // What the first step made gave no number: it is not kept as a state to go on from.
+  expect(existsSync(`${wild.out}.training/state.safetensors`)).toBe(false)
   expect(existsSync(wild.out)).toBe(false)
 })
 
