@@ -75,7 +75,7 @@ export function output(tensor: Tensor, name: string): void {
 }
 
 /** A small constant kept in the graph itself. `values` are numbers in row-major order. */
-export function constant(graph: Graph, dtype: Exclude<DType, 'bool'>, shape: readonly number[], values: readonly number[]): Tensor {
+export function constant(graph: Graph, dtype: 'float32' | 'int64', shape: readonly number[], values: readonly number[]): Tensor {
   const tensor = newTensor(graph, freshName(graph, 'constant'), dtype, shape)
   const data = dtype === 'float32' ? new Float32Array(values) : new BigInt64Array(values.map(BigInt))
   if (data.length !== shape.reduce((product, size) => product * size, 1)) throw graphError('constant', `${values.length} values do not fill ${showShape(shape)}`)
