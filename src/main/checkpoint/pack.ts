@@ -4,8 +4,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '@shared/domain/errors'
 import { inferArchitecture } from '@main/checkpoint/architecture'
 import { calibrationFile, calibrationLimitBytes, readCalibration, type Calibration } from '@main/checkpoint/calibration-file'
+import { assertRanges } from '@main/checkpoint/byte-ranges'
 import { isHeadTensor, readClassHead, type ClassHead } from '@main/checkpoint/class-head'
 import { assertSegmenter, isSegmentTensor } from '@main/checkpoint/segmenter'
+import { isRangeTensor } from '@main/nn/quantised'
 import { packManifest, type PackManifest } from '@main/checkpoint/manifest'
 import { openSafetensors, type SafetensorsFile } from '@main/checkpoint/safetensors'
 
@@ -44,6 +46,7 @@ export async function openPack(dir: string): Promise<Pack> {
   const weights = await openSafetensors(join(root, 'weights.safetensors'))
   checkArchitecture(manifest, weights)
   const { sha256 } = manifest.files['weights.safetensors']
+  await assertRanges(weights, manifest.architecture.image)
   assertSegmenter(weights, manifest.segmenter, manifest.architecture.image)
   return { dir: root, manifest, sha256, weights, vocabularyPath: join(root, 'vocab.txt'), calibration: await calibrationOf(root, manifest, sha256), head: await readClassHead(weights, manifest.head, manifest.architecture.image.embedding) }
 }
@@ -90,7 +93,7 @@ function checkArchitecture({ architecture, preprocessing, temperatures }: PackMa
   const resnetSize = image.upsampleTo ?? image.inputSize
   if (resnetSize > sizeLimitPx) throw invalid(`asks for images of ${resnetSize} pixels`)
   if (image.inputSize > preprocessing.resizeLongSide || preprocessing.resizeLongSide > sizeLimitPx) throw invalid('crops a larger film than it resizes to')
-  const shapes = new Map([...weights.tensors].filter(([name]) => !isHeadTensor(name) && !isSegmentTensor(name)).map(([name, { shape }]) => [name, shape]))
+  const shapes = new Map([...weights.tensors].filter(([name]) => !isHeadTensor(name) && !isSegmentTensor(name) && !isRangeTensor(name)).map(([name, { shape }]) => [name, shape]))
   const settings = { ...preprocessing, cropSize: image.inputSize, resnetSize, lastLayers: text.lastLayers, maxTokens: text.maxTokens, temperatures }
   const inferred = inferArchitecture(shapes, settings, { heads: text.heads })
   if (!isDeepStrictEqual(inferred, architecture)) throw invalid('has weights of another architecture than its manifest gives')

@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '@shared/domain/errors'
 import type { Json } from '@shared/canonical-json'
+import { isRangeTensor } from '@main/nn/quantised'
 import type { PackManifest } from '@main/checkpoint/manifest'
 import { openPack } from '@main/checkpoint/pack'
 import { openSafetensors } from '@main/checkpoint/safetensors'
@@ -24,6 +25,8 @@ export interface PackContents {
 const selfTestSeed = 20_260_101
 /** Other processors sum in another order; float32 with 16 bits less (TF32) would still pass, a wrong layer would not. */
 const selfTestTolerance = 1e-3
+/** In 8 bits a difference in the last digit moves a value by a step of its range. */
+const quantisedTolerance = 2e-2
 
 /**
  * Writes a pack into a folder beside `out` and renames it, so that it appears whole or not at all.
@@ -46,7 +49,7 @@ export async function writePack({ out, weights, pieces, description, signal, rep
       createdAt: new Date().toISOString(),
       ...description,
       files: { 'weights.safetensors': written, 'vocab.txt': { sha256: createHash('sha256').update(vocabulary).digest('hex'), bytes: vocabulary.length } },
-      selfTest: { seed: selfTestSeed, imageGlobal, imageLocalMean, tokenMean, tolerance: selfTestTolerance }
+      selfTest: { seed: selfTestSeed, imageGlobal, imageLocalMean, tokenMean, tolerance: weights.some(({ name }) => isRangeTensor(name)) ? quantisedTolerance : selfTestTolerance }
     }
     await writeAtomically(join(folder, 'manifest.json'), (handle) => handle.writeFile(manifestText(manifest)))
     await openPack(folder)

@@ -8,6 +8,7 @@ import { floats, type Provider, type Session, type Value } from '@main/onnx/sess
 import type { Architecture } from '@main/nn/architecture'
 import { imageGraph } from '@main/nn/gloria-image'
 import { textGraph } from '@main/nn/gloria-text'
+import { isQuantised, quantised } from '@main/nn/quantised'
 import { scoreTable, type TextScores } from '@main/nn/score-table'
 import { segmentGraph } from '@main/nn/segmenter'
 import { gramGraph, similarityGraph, type SimilarityOptions } from '@main/nn/similarity'
@@ -61,7 +62,9 @@ export async function openEncoders({ manifest, weights }: EncoderSource, options
   const graphs = { image: imageGraph(image, weights), text: textGraph(text, weights) }
   const [, dim, rows, columns] = graphs.image.outputs.get('local')!.shape as [string, number, number, number]
   const sizes = { dim, regions: rows * columns, temperatures: manifest.temperatures }
-  const graphOf = (name: GraphName): Graph => {
+  const graphOf = (name: GraphName, provider: Provider): Graph => {
+    // Other providers have float32 units to spare, and lack kernels of 8 bits.
+    if (name === 'image' && provider === 'cpu' && isQuantised(weights)) return quantised(imageGraph(image, weights), weights)
     if (name === 'image' || name === 'text') return graphs[name]
     if (name === 'segment') return segmentGraph(image, weights)
     return name === 'gram' ? gramGraph(sizes) : similarityGraph({ ...sizes, mode: name })
@@ -73,7 +76,7 @@ export async function openEncoders({ manifest, weights }: EncoderSource, options
   const session = (name: GraphName): Promise<Session> => {
     const present = opened.get(name)
     if (present) return present
-    const opening = ladder.open({ bytes: serialise(graphOf(name)), weightsDir: dirname(weights.path) })
+    const opening = ladder.open((provider) => ({ bytes: serialise(graphOf(name, provider)), weightsDir: dirname(weights.path) }))
     opened.set(name, opening)
     opening.catch(() => opened.delete(name))
     return opening

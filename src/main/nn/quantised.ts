@@ -3,7 +3,8 @@ import type { OperatorName } from '@main/onnx/operators'
 import { add, atLeast, cast, div, greater, mul, neg, relu, scale, sqrt, sub, where } from '@main/onnx/ops/elementwise'
 import { concat, reshape, slice } from '@main/onnx/ops/layout'
 import { throughBytes, unsignedBytes, type Bytes } from '@main/onnx/ops/quantisation'
-import { reduceMax } from '@main/onnx/ops/reduction'
+import { reduceMax, reduceSum } from '@main/onnx/ops/reduction'
+import { knownSize } from '@main/onnx/shape'
 import { weightsIn, type WeightsFile } from '@main/nn/weights'
 
 /**
@@ -18,11 +19,8 @@ export const isQuantised = ({ tensors }: Pick<WeightsFile, 'tensors'>): boolean 
 /** Lowest and highest value that enters, lowest and highest that leaves. */
 export const rangeLength = 4
 
-/**
- * Largest weight in bytes. With 7 bits two products of an unsigned byte fit the 16 bits in which processors without
- * VNNI add them; with 8 they would saturate, and scores would depend on the processor.
- */
-const largestWeight = 63
+/** Largest weight in bytes: symmetric, so that 0 is 0. */
+const largestWeight = 127
 
 /** A convolution with the batch normalisation, and the ReLU where there is one, that nothing else sees between. */
 interface Unit {
@@ -46,8 +44,9 @@ export function observeRanges(graph: Graph): void {
 
 /**
  * Puts 8-bit arithmetic in the place of every unit of a graph whose ranges `file` holds (Jacob et al. 2018): activations
- * unsigned, one scale for each tensor; weights signed and symmetric, one scale for each filter. The first convolution,
- * whose kernel is a sum, and the local embedder, which nothing normalises, stay in float32.
+ * unsigned, one scale for each tensor; weights signed and symmetric, one scale for each filter. The local embedder, which
+ * nothing normalises, stays in float32, and so does what is computed where the picture is largest: a film's detail is there in
+ * few channels, and rounding it cost more than all that follows (docs/decisions/eight-bit-encoder.md).
  */
 export function quantised(graph: Graph, file: WeightsFile): Graph {
   const weights = weightsIn(graph, file)
@@ -94,7 +93,7 @@ function filterBytes(weight: Tensor): Bytes {
 
 /** Two numbers of a range [4], widened to hold 0, which padding is made of. */
 function bytesOf(range: Tensor, start: number): Bytes {
-  const at = (index: number) => slice(range, [{ axis: 0, start: index, end: index + 1 }])
+  const at = (index: number) => reduceSum(slice(range, [{ axis: 0, start: index, end: index + 1 }]), 0)
   return unsignedBytes(neg(relu(neg(at(start)))), relu(at(start + 1)))
 }
 
@@ -110,11 +109,14 @@ function unitsOf(graph: Graph): Unit[] {
     const alone = users.length === 1 && user?.operator === operator && ![...graph.outputs.values()].includes(result)
     return alone ? (user as unknown as GraphNode<K>) : null
   }
-  return graph.nodes.flatMap((conv): Unit[] => {
+  const found = graph.nodes.flatMap((conv): Unit[] => {
     if (conv.operator !== 'Conv' || held.get(conv.inputs[1]!) !== 'external') return []
     const norm = onlyUser(conv, 'BatchNormalization')
     if (!norm) return []
     const rectifier = onlyUser(norm as unknown as AnyNode, 'Relu')
     return [{ range: `${prefix}${conv.inputs[1]!.name}`, conv, norm, rectified: rectifier !== null, last: (rectifier ?? norm) as unknown as AnyNode }]
   })
+  const rowsOf = ({ conv }: Unit) => knownSize(conv.outputs[0]!.shape, 2, 'quantisation')
+  const largest = Math.max(...found.map(rowsOf))
+  return found.filter((unit) => rowsOf(unit) < largest)
 }

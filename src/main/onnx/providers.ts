@@ -24,11 +24,11 @@ export interface Ladder {
   readonly rungs: readonly ProviderRung[]
   readonly provider: Provider
   /**
-   * Opens a model on the serving provider. Where that fails the provider is refused with the reason and the next one
+   * Opens a model, or the one that is meant for it, on the serving provider. Where that fails the provider is refused with the reason and the next one
    * serves from then on. Throws AppError WEIGHTS_INVALID when not even the CPU can open it, PROVIDER_UNAVAILABLE when
    * only others were asked for and all failed.
    */
-  open(model: OnnxModel): Promise<Session>
+  open(model: OnnxModel | ((provider: Provider) => OnnxModel)): Promise<Session>
 }
 
 /**
@@ -70,7 +70,7 @@ export async function climbLadder(options: LadderOptions = {}): Promise<Ladder> 
       for (;;) {
         const rung = await climbing
         try {
-          return await open(rung.provider, model)
+          return await open(rung.provider, typeof model === 'function' ? model(rung.provider) : model)
         } catch (error) {
           // The CPU takes every operator we use: what it cannot open is broken.
           if (rung.provider === 'cpu') throw new AppError('WEIGHTS_INVALID', `The model could not be opened: ${oneLine(error)}`, { cause: error })

@@ -59,6 +59,10 @@ export type EncoderRecipe = z.infer<typeof encoderRecipe>
 export const headRecipe = commonRecipe.pick({ model: true, out: true, name: true, steps: true, learningRate: true }).extend(encoderRecipe.pick({ prompts: true, films: true, validation: true }).shape)
 export type HeadRecipe = z.infer<typeof headRecipe>
 
+/** What an image encoder in 8 bits is made of: films whose activations are looked at. */
+export const quantiseRecipe = commonRecipe.pick({ model: true, out: true, name: true }).extend({ films: z.array(z.string()).min(1).max(10_000) })
+export type QuantiseRecipe = z.infer<typeof quantiseRecipe>
+
 export const curveRecipe = headRecipe.pick({ model: true, steps: true, learningRate: true, prompts: true, films: true }).extend({
   /** Films of other patients. */
   test: z.array(trainingFilm).min(1),

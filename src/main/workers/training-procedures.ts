@@ -2,9 +2,10 @@ import { AppError } from '@shared/domain/errors'
 import { trainContrastive } from '@main/training/contrastive-run'
 import { trainEncoder } from '@main/training/encoder-run'
 import { trainHead } from '@main/training/head-run'
+import { quantise } from '@main/training/quantise'
 import { trainSegment } from '@main/training/segment-run'
 import { learningCurve } from '@main/training/learning-curve'
-import { contrastiveRecipe, curveRecipe, encoderRecipe, headRecipe, segmentRecipe, type ContrastiveRecipe, type CurveRecipe, type EncoderRecipe, type HeadRecipe, type SegmentRecipe } from '@main/training/recipe'
+import { contrastiveRecipe, type ContrastiveRecipe, curveRecipe, type CurveRecipe, encoderRecipe, type EncoderRecipe, headRecipe, type HeadRecipe, quantiseRecipe, type QuantiseRecipe, segmentRecipe, type SegmentRecipe } from '@main/training/recipe'
 import type { RunControl, TrainedPack } from '@main/training/run'
 import type { CallContext } from '@main/workers/channel'
 
@@ -44,6 +45,9 @@ export function createTrainingProcedures() {
 
     /** Emits `TrainingEvent`s. */
     segment: (recipe: SegmentRecipe, context: CallContext) => run(trainSegment, segmentRecipe.parse(recipe), context),
+
+    /** Emits `TrainingEvent`s: films read. */
+    quantise: (recipe: QuantiseRecipe, context: CallContext) => run(quantise, quantiseRecipe.parse(recipe), context),
 
     /** Emits `TrainingEvent`s: films read, then a step for each share. */
     curve: (recipe: CurveRecipe, context: CallContext) => learningCurve(curveRecipe.parse(recipe), { signal: context.signal, emit: (event) => context.emit(event), whenRunning: () => running }),

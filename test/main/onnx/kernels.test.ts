@@ -64,6 +64,8 @@ function typesOf({ operator, inputs, outputs }: AnyNode): Readonly<Record<string
       return { T: type(inputs[0]), Tind: type(inputs[1]) }
     case 'Where':
       return { B: type(inputs[0]), T: type(inputs[1]) }
+    case 'QuantizeLinear':
+      return { T1: type(inputs[0]), T2: type(outputs[0]) }
     case 'Resize':
       return { T1: type(inputs[0]) }
     default:
@@ -85,8 +87,10 @@ test('every operator that graphs may use has a CUDA kernel for float32', () => {
   const tensor = { graph, name: 'x', dtype: 'float32', shape: [1] } as const
   const index = { ...tensor, dtype: 'int64' } as const
   const condition = { ...tensor, dtype: 'bool' } as const
-  const inputsOf = (operator: OperatorName) => (operator === 'Where' ? [condition, tensor] : [tensor, index])
-  const missing = (Object.keys(OPERATORS) as OperatorName[]).filter((operator) => !served({ operator, inputs: inputsOf(operator), outputs: [tensor], attributes: {} } as unknown as AnyNode))
+  const bytes = { ...tensor, dtype: 'uint8' } as const
+  const inputsOf = (operator: OperatorName) => (operator === 'Where' ? [condition, tensor] : operator === 'DequantizeLinear' ? [bytes, tensor, bytes] : [tensor, index])
+  const outputOf = (operator: OperatorName) => (operator === 'QuantizeLinear' ? bytes : tensor)
+  const missing = (Object.keys(OPERATORS) as OperatorName[]).filter((operator) => !served({ operator, inputs: inputsOf(operator), outputs: [outputOf(operator)], attributes: {} } as unknown as AnyNode))
   expect(missing).toEqual([])
 })
 
