@@ -59,7 +59,7 @@ export function quantised(graph: Graph, file: WeightsFile): Graph {
 
   for (const node of graph.nodes.splice(0)) {
     const unit = lasts.get(node)
-    if (!unit && !within.has(node)) graph.nodes.push({ ...node, inputs: node.inputs.map(now) } as AnyNode)
+    if (!unit && !within.has(node)) graph.nodes.push({ ...node, inputs: node.inputs.map(now) })
     if (!unit) continue
     const range = weights(unit.range)
     const x = now(unit.conv.inputs[0]!)
@@ -114,7 +114,7 @@ function unitsOf(graph: Graph): Unit[] {
     const norm = onlyUser(conv, 'BatchNormalization')
     if (!norm) return []
     const rectifier = onlyUser(norm as unknown as AnyNode, 'Relu')
-    return [{ range: `${prefix}${conv.inputs[1]!.name}`, conv, norm, rectified: rectifier !== null, last: (rectifier ?? norm) as unknown as AnyNode }]
+    return [{ range: `${prefix}${conv.inputs[1]!.name}`, conv, norm, rectified: rectifier !== null, last: rectifier ?? norm }]
   })
   const rowsOf = ({ conv }: Unit) => knownSize(conv.outputs[0]!.shape, 2, 'quantisation')
   const largest = Math.max(...found.map(rowsOf))

@@ -47,7 +47,7 @@ const cosine = (a: Float32Array, b: Float32Array) => {
 async function embeddings(of: Pack) {
   const encoders = await openEncoders(of, { providers: ['cpu'] })
   const { data, shape } = await tensor('pixels')
-  const result = await encoders.encodeImages(data as Float32Array, shape[0]!)
+  const result = await encoders.encodeImages(data, shape[0]!)
   await encoders.close()
   return result
 }
@@ -78,7 +78,7 @@ test('only the CPU computes in 8 bits: another provider is given the float32 gra
   for (const provider of ['cpu', 'cuda'] as const) {
     const encoders = await openEncoders(pack, { providers: [provider], open })
     const { data, shape } = await tensor('pixels')
-    await encoders.encodeImages(data as Float32Array, shape[0]!)
+    await encoders.encodeImages(data, shape[0]!)
     await encoders.close()
     sizes.push(opened.at(-1)!.bytes)
     expect(opened.at(-1)!.provider).toBe(provider)
