@@ -18,6 +18,7 @@ export function reviewRouter({ review }: Services) {
     saveMeasurement: os.saveMeasurement.handler(({ input }) => review.saveMeasurement(input)),
     removeMeasurement: os.removeMeasurement.handler(({ input }) => review.removeMeasurement(input)),
     saveReport: os.saveReport.handler(({ input }) => review.saveReport(input)),
+    priorReports: os.priorReports.handler(({ input }) => review.priorReports(input)),
     visited: os.visited.handler(({ input }) => review.visited(input)),
     sharedFindings: os.sharedFindings.handler(({ input }) => review.sharedFindings(input)),
     adjudicate: os.adjudicate.handler(({ input }) => review.adjudicate(input)),

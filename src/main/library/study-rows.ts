@@ -1,13 +1,8 @@
 import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
 import { studyStatus, type StudyRow } from '@shared/domain/study'
+import { isPriorOf } from '@main/store/prior'
 import type { Schema } from '@main/store/schema'
-
-/**
- * A prior: an earlier study of the same patient. Of two studies on one day the time decides; what has no date, or the
- * same day and no time, cannot be said to be earlier.
- */
-export const isPriorOf = sql<boolean>`prior.patient = study.patient AND (prior.study_date, prior.study_time) < (study.study_date, study.study_time)`
 
 const modalities = z.array(z.string())
 

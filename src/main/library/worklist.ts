@@ -6,8 +6,9 @@ import type { Series, Study, StudyRow } from '@shared/domain/study'
 import { isFiltered, type StudyView } from '@shared/domain/study-filter'
 import { toInstance } from '@main/library/stored-instance'
 import { scoringOf, type Serving } from '@main/library/serving'
-import { isPriorOf, readStudyRows } from '@main/library/study-rows'
+import { readStudyRows } from '@main/library/study-rows'
 import type { WorklistIndex } from '@main/library/worklist-index/worklist-index'
+import { isPriorOf } from '@main/store/prior'
 import type { Schema } from '@main/store/schema'
 
 /** A list of studies and the index over it. */

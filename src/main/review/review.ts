@@ -2,7 +2,7 @@ import type { Decision, LabelBatch } from '@shared/contract/review'
 import type { DrawnTemplate, LabelTemplate } from '@shared/domain/label-source'
 import type { DrawnMeasurement } from '@shared/domain/measurement'
 import type { ReadersReport } from '@shared/domain/readers-report'
-import type { Provenance, Review } from '@shared/domain/review'
+import type { PriorReport, Provenance, Review } from '@shared/domain/review'
 import type { AdjudicationInput, SharedFinding } from '@shared/domain/second-reading'
 import type { StudyStatus } from '@shared/domain/study'
 import type { Action } from '@main/review/action'
@@ -12,6 +12,7 @@ import { requireStudy } from '@main/review/films'
 import { decideAll } from '@main/review/label-batch'
 import { decide, removeLabel } from '@main/review/labels'
 import { removeMeasurement, saveMeasurement } from '@main/review/measurements'
+import { priorReports } from '@main/review/prior-reports'
 import { readReview } from '@main/review/read-review'
 import { reportReaders } from '@main/review/readers-report'
 import { removeRegion, saveRegion, saveRegions, type DrawnRegion, type RegionChanges } from '@main/review/regions'
@@ -55,6 +56,7 @@ export interface ReviewService {
   removeMeasurement(input: OfEntity): Promise<Review>
   /** See `report.ts`. */
   saveReport(input: OfStudy & { readonly text: string; readonly revision: number }): Promise<Review>
+  priorReports(input: OfStudy): Promise<PriorReport[]>
   setStatus(studyUid: string, status: StudyStatus): Promise<Review>
   /** Keeps how long a study was in sight. */
   visited(input: OfStudy & { readonly dwellMs: number; readonly blind: boolean }): Promise<void>
@@ -120,6 +122,11 @@ export function createReview({ store, provenanceFor, now = () => new Date() }: R
     saveMeasurement: (drawn) => read(drawn.studyUid, (action) => saveMeasurement(action, drawn)),
     removeMeasurement: ({ studyUid, id }) => read(studyUid, (action) => removeMeasurement(action, id)),
     saveReport: ({ studyUid, text, revision }) => read(studyUid, (action) => saveReport(action, text, revision)),
+    priorReports: ({ studyUid }) =>
+      store.db.transaction().setAccessMode('read only').execute(async (tx) => {
+        await requireStudy(tx, studyUid)
+        return priorReports(tx, studyUid)
+      }),
     setStatus: (studyUid, status) => act(studyUid, (action) => setStatus(action, status)),
     visited: ({ studyUid, dwellMs, blind }) =>
       store.transaction(async (tx) => {

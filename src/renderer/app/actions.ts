@@ -74,6 +74,7 @@ export const actions = {
   'brush.erase': { group: 'drawing', key: 'E+Shift' },
   'report.focus': { group: 'general', key: 'T' },
   'report.tie': { group: 'general', key: 'T+Alt' },
+  'report.priors': { group: 'general', key: 'R+Shift' },
   'similar.open': { group: 'general', key: 'Y' },
   'review.undo': { group: 'general', key: 'Z+Ctrl' },
   'review.redo': { group: 'general', key: 'Z+Ctrl+Shift' },

@@ -21,6 +21,8 @@ interface View {
   /** Whether the films' own overlays are drawn. */
   readonly planesOn: boolean
   readonly tagsOpen: boolean
+  /** Whether reports of earlier studies stand beside the report. */
+  readonly priorReportsOpen: boolean
   /** The film of the main pane; null until the study is known. */
   readonly sopInstanceUid: string | null
   readonly frame: number
@@ -52,6 +54,7 @@ export const useView = create<View>(() => ({
   synchronised: true,
   planesOn: true,
   tagsOpen: false,
+  priorReportsOpen: false,
   worklistOpen: true,
   keyMapOpen: false,
   paletteOpen: false
@@ -70,6 +73,7 @@ export const hasTwoPanes = (view: View) => view.priorUid !== null || view.beside
 export const togglePlanes = () => set((view) => ({ planesOn: !view.planesOn }))
 export const markHung = () => set({ hung: true })
 export const showTab = (tab: ReviewTab) => set({ tab })
+export const showPriorReports = (priorReportsOpen: boolean) => set({ priorReportsOpen })
 export const showTags = (tagsOpen: boolean) => set({ tagsOpen })
 export const toggleSynchronised = () => set((view) => ({ synchronised: !view.synchronised }))
 export const activatePane = (activePane: PaneName) => set({ activePane })

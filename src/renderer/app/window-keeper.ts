@@ -24,14 +24,14 @@ let lastSent = ''
 
 /** What this window shows now, to come back to. */
 export function stateNow(): WindowState {
-  const { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen } = useView.getState()
+  const { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen, priorReportsOpen } = useView.getState()
   const drawn = Object.values(useFilms.getState()).flatMap((viewport) => {
     const [film, look] = [viewport?.view()?.film, viewport?.look()]
     return film && look ? [{ sopInstanceUid: film.sopInstanceUid, look }] : []
   })
   const waiting = leftLooks().filter((one) => !drawn.some((other) => other.sopInstanceUid === one.sopInstanceUid))
   const looks = [...drawn, ...waiting].slice(0, 4)
-  return { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen, looks, panels: { ...usePanels.getState() }, attempts }
+  return { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen, priorReportsOpen, looks, panels: { ...usePanels.getState() }, attempts }
 }
 
 /**
@@ -42,8 +42,8 @@ export function stateNow(): WindowState {
 export async function restoreWindow(): Promise<'gone' | 'again' | null> {
   const kept = await withinPatience(door.system.windowState())
   if (!kept) return null
-  const { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen } = kept
-  const ways = { tab, synchronised, planesOn, worklistOpen }
+  const { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen, priorReportsOpen } = kept
+  const ways = { tab, synchronised, planesOn, worklistOpen, priorReportsOpen }
   usePanels.setState(kept.panels)
   useView.setState(ways)
   const why = kept.attempts >= mostAttempts ? 'again' : studyUid !== null && (await isGone(studyUid)) ? 'gone' : null

@@ -2,11 +2,16 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sentences } from '@shared/domain/text-words'
+import { keyLabels } from '@renderer/app/keymap'
+import { runAction, useActions } from '@renderer/app/use-actions'
+import { useKeys } from '@renderer/app/use-keys'
+import { showPriorReports, useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import { readAhead } from '@renderer/door/read-ahead'
 import { keepMine, saveReport, takeTheirs, useReportDrafts } from '@renderer/report/report-draft'
 import { ReportChecks } from '@renderer/report/report-checks'
 import { RegionWords } from '@renderer/report/region-words'
+import { PriorReports } from '@renderer/report/prior-reports'
 import { ReportEditor } from '@renderer/report/report-editor'
 import { useShownLabels } from '@renderer/suggestions/blind-first'
 import type { FilmOfStudy } from '@renderer/suggestions/decide'
@@ -31,6 +36,10 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
     area.current?.setSelectionRange(start, end)
   }
   const draft = useReportDrafts((drafts) => drafts[studyUid])
+  const keys = useKeys()
+  const priorCount = useQuery(queries.study(studyUid)).data?.priors.length ?? 0
+  const priorsOpen = useView((view) => view.priorReportsOpen) && priorCount > 0
+  useActions(priorCount > 0 ? { 'report.priors': () => showPriorReports(!priorsOpen) } : {})
   const text = draft?.text ?? stored?.text ?? ''
 
   // Maps of the sentences are read ahead once the typing rests.
@@ -46,7 +55,10 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
 
   return (
     <div className="report">
-      {stored ? <ReportEditor studyUid={studyUid} sopInstanceUid={sopInstanceUid} text={text} area={area} onSelection={setSelection} /> : <div className="report-editor" aria-busy="true" />}
+      <div className={`report__texts${priorsOpen ? ' report__texts--two' : ''}`}>
+        {stored ? <ReportEditor studyUid={studyUid} sopInstanceUid={sopInstanceUid} text={text} area={area} onSelection={setSelection} /> : <div className="report-editor" aria-busy="true" />}
+        {priorsOpen ? <PriorReports studyUid={studyUid} text={text} onSelect={select} /> : null}
+      </div>
       {draft?.state === 'conflict' ? (
         <div className="report__conflict" role="alert">
           <p>{t('report.conflict', { reader: stored?.reader ?? '' })}</p>
@@ -64,9 +76,16 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
       {draft?.state === 'failed' && draft.failure ? <FailureNote failure={draft.failure} what={t('report.notSaved')} onRetry={() => void saveReport(studyUid)} /> : null}
       {stored ? <RegionWords sopInstanceUid={sopInstanceUid} text={text} selection={selection} onSelect={select} /> : null}
       {review ? <ReportChecks text={text} labels={labels} /> : null}
-      <p className="report__state muted" role="status" data-testid="report-state" data-state={draft?.state ?? 'saved'}>
-        {draft ? t(`report.${draft.state}`) : stored?.updatedAt ? t('report.savedAt', { time: clockText(stored.updatedAt), reader: stored.reader }) : t('report.empty')}
-      </p>
+      <div className="report__foot">
+        <p className="report__state muted" role="status" data-testid="report-state" data-state={draft?.state ?? 'saved'}>
+          {draft ? t(`report.${draft.state}`) : stored?.updatedAt ? t('report.savedAt', { time: clockText(stored.updatedAt), reader: stored.reader }) : t('report.empty')}
+        </p>
+        {priorCount > 0 ? (
+          <button type="button" className="button" aria-expanded={priorsOpen} title={keyLabels(keys['report.priors']).join(' ')} onClick={() => runAction('report.priors')}>
+            {t('report.priors.show', { count: priorCount })}
+          </button>
+        ) : null}
+      </div>
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { labelTemplate, thresholdScale } from '@shared/domain/label-source'
 import { measurement } from '@shared/domain/measurement'
 import { readersReport } from '@shared/domain/readers-report'
 import { adjudicationInput, sharedFinding } from '@shared/domain/second-reading'
-import { labelOrigin, region, review as reviewState } from '@shared/domain/review'
+import { labelOrigin, priorReport, region, review as reviewState } from '@shared/domain/review'
 import { uid } from '@shared/domain/study'
 
 const ofStudy = z.object({ studyUid: uid })
@@ -60,6 +60,8 @@ export const review = {
   saveReport: base
     .input(ofStudy.extend({ text: z.string().max(100_000), revision: z.number().int().min(0) }))
     .output(reviewState),
+  /** Reports of the patient's earlier studies, newest first; an empty text where none was written. */
+  priorReports: base.input(ofStudy).output(z.array(priorReport)),
   /** How long a study was on screen and in sight, once the reader has left it. */
   visited: base.input(ofStudy.extend({ dwellMs: z.number().min(0).max(7 * 24 * 3_600_000), blind: z.boolean() })).output(z.void()),
   /** Findings of a study that two readers or more answered, side by side. */

@@ -40,6 +40,22 @@ export function reportClaims(text: string, classes: readonly string[]): ReportCl
   })
 }
 
+/** What two reports of one patient say of a class; null where one does not name it. */
+export interface ReportChange {
+  readonly class: string
+  readonly then: ReportClaim
+  readonly now: ReportClaim | null
+}
+
+/** What an earlier report says of the classes that ship, in the order of its text, and what the present one says of them. */
+export function reportChanges(then: string, now: string): ReportChange[] {
+  const classes = Object.keys(namesOf)
+  const present = new Map(reportClaims(now, classes).map((claim) => [claim.class, claim]))
+  return reportClaims(then, classes)
+    .map((claim) => ({ class: claim.class, then: claim, now: present.get(claim.class) ?? null }))
+    .sort((a, b) => a.then.start - b.then.start)
+}
+
 export interface ReportConflict {
   readonly class: string
   /** What the report says; null where it does not name what a label calls present. */

@@ -79,6 +79,10 @@ export const report = z.object({
 })
 export type Report = z.infer<typeof report>
 
+/** The report of an earlier study of the patient. Signed: its study is signed off as read. */
+export const priorReport = report.omit({ revision: true }).extend({ studyDate: z.string().nullable(), description: z.string(), modalities: z.array(z.string()), signed: z.boolean() })
+export type PriorReport = z.infer<typeof priorReport>
+
 /** One line of the history of a study, newest first. */
 export const historyEntry = z.object({
   sequence: z.number().int(),

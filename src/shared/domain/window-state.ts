@@ -38,6 +38,7 @@ export const windowState = z.object({
   synchronised: z.boolean(),
   planesOn: z.boolean(),
   worklistOpen: z.boolean(),
+  priorReportsOpen: z.boolean(),
   /** Of the films on screen. */
   looks: z.array(keptLook).max(4),
   panels: z.object({ worklistPx: sizePx, sidePx: sizePx, reportPx: sizePx }),

@@ -7,7 +7,7 @@ import { defaultSettings } from '@shared/domain/system'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
 
 const state: WindowState = {
-  page: 'reading', studyUid: '1.2', priorUid: null, besideUid: null, sopInstanceUid: null, frame: 0, tab: 'report', synchronised: true, planesOn: true, worklistOpen: true,
+  page: 'reading', studyUid: '1.2', priorUid: null, besideUid: null, sopInstanceUid: null, frame: 0, tab: 'report', synchronised: true, planesOn: true, worklistOpen: true, priorReportsOpen: false,
   looks: [], panels: { worklistPx: 1, sidePx: 2, reportPx: 3 }, attempts: 0
 }
 

@@ -206,6 +206,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       saveReport: os.review.saveReport.handler(({ input }) => reviewOf(input.studyUid).saveReport(input.text, input.revision)),
       visited: os.review.visited.handler(() => undefined),
       sharedFindings: os.review.sharedFindings.handler(() => []),
+      priorReports: os.review.priorReports.handler(() => []),
       adjudicate: os.review.adjudicate.handler(({ input }) => reviewOf(input.studyUid).get()),
       readers: os.review.readers.handler(() => fakeReaders),
       undo: os.review.undo.handler(({ input }) => reviewOf(input.studyUid).undo()),

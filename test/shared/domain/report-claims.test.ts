@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { reportClaims, reportConflicts } from '@shared/domain/report-claims'
+import { reportChanges, reportClaims, reportConflicts } from '@shared/domain/report-claims'
 
 const classes = ['pleural effusion', 'pneumothorax', 'consolidation', 'cardiomegaly', 'edema']
 const said = (text: string) => Object.fromEntries(reportClaims(text, classes).map(({ class: name, presence }) => [name, presence]))
@@ -41,5 +41,16 @@ describe('report and labels', () => {
 
   test('of several films count as one: present on one is present', () => {
     expect(reportConflicts('Effusion.', [{ class: 'pleural effusion', presence: 'absent' }, { class: 'pleural effusion', presence: 'present' }])).toEqual([])
+  })
+})
+
+describe('two reports of one patient', () => {
+  test('are compared by the classes that the earlier one names, in the order of its text', () => {
+    const changes = reportChanges('No pneumothorax. Left effusion; enlarged heart.', 'No effusion, no pneumothorax. A nodule.')
+    expect(changes.map(({ class: name, then, now }) => [name, then.presence, now?.presence ?? null])).toEqual([
+      ['pneumothorax', 'absent', 'absent'],
+      ['pleural effusion', 'present', 'absent'],
+      ['cardiomegaly', 'present', null]
+    ])
   })
 })
