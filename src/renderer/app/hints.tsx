@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { ActionName } from '@renderer/app/actions'
 import { useKeys } from '@renderer/app/use-keys'
 import { useView } from '@renderer/app/view'
+import { drawingToolOf } from '@renderer/viewer/drawing'
 import { useOutlinesNote } from '@renderer/viewer/use-outlines-note'
 import { Keys } from '@renderer/ui/keys'
 
@@ -19,7 +20,7 @@ export function Hints() {
   if (open && tool !== 'window') {
     return (
       <span className="hints" role="status">
-        {t(`hints.${tool}`, { class: selected ?? '' })} <Keys value={keys['overlay.clear']} />
+        {t(`hints.${tool}`, { class: selected ?? '' })} {drawingToolOf(tool) ? t('hints.cross') : null} <Keys value={keys['overlay.clear']} />
       </span>
     )
   }

@@ -1,15 +1,19 @@
 import { useEffect, useRef, type PointerEvent } from 'react'
+import { useTranslation } from 'react-i18next'
 import { apply, inverse, pixelOfPoint, type PointXy } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
 import { activatePane, selectRegion, showFilm, useView, type PaneName } from '@renderer/app/view'
 import { BrushLayer } from '@renderer/viewer/brush-layer'
-import { beginStroke, dropStroke, endStroke, goOnStroke, moveBrush } from '@renderer/viewer/brush'
+import { dropStroke, moveBrush } from '@renderer/viewer/brush'
+import { hideCross } from '@renderer/viewer/cross'
+import { CrossLayer, CrossPlace, useDrawingTool } from '@renderer/viewer/cross-layer'
+import { drawingToolOf, goOn, isForMainAlone, lift, putDown } from '@renderer/viewer/drawing'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
 import { finishDraft } from '@renderer/viewer/finish-draft'
 import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
 import { clickPx, gestureOf, wheelFactor, windowChange, zoomFactor, type Gesture } from '@renderer/viewer/gestures'
 import { MeasurementLayer } from '@renderer/viewer/measurement-layer'
-import { addPoint, measureOf, pointAhead, selectMeasurement } from '@renderer/viewer/measuring'
+import { selectMeasurement } from '@renderer/viewer/measuring'
 import { RegionLayer } from '@renderer/viewer/region-layer'
 import { ontoFilm } from '@renderer/viewer/region-shape'
 import { askWordsHere } from '@renderer/viewer/words-here'
@@ -21,9 +25,6 @@ interface Props {
   readonly view: FilmView | null
   readonly frames: number
 }
-
-/** Gestures for the film that is read, not for one beside it. */
-const ofMainAlone: ReadonlySet<Gesture> = new Set(['box', 'polygon', 'brush', 'words'])
 
 interface Press {
   readonly gesture: Gesture
@@ -38,9 +39,12 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
   const surface = useRef<SVGSVGElement>(null)
   const press = useRef<Press | null>(null)
   const isMain = pane === 'main'
-  const kind = measureOf(tool)
-  /** What a press draws; null while the tool is another. */
-  const measured = kind && view ? { studyUid, sopInstanceUid: view.film.sopInstanceUid, frame: view.film.frame, kind } : null
+  const { t } = useTranslation()
+  const inHand = drawingToolOf(tool)
+  /** What a press draws here; null while the tool is another. */
+  const drawing = inHand && (isMain || !isForMainAlone(inHand)) ? inHand : null
+  const byKeys = useDrawingTool(pane) !== null
+  const sheet = view && { studyUid, view }
 
   const at = (event: { clientX: number; clientY: number }): PointXy => {
     const box = surface.current?.getBoundingClientRect()
@@ -49,6 +53,11 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
   const pixelAt = (point: PointXy): PointPx | null => {
     const back = view ? inverse(view.toCanvas) : null
     return back && pixelOfPoint(apply(back, point))
+  }
+
+  const onFilm = (point: PointXy): PointPx | null => {
+    const pixel = pixelAt(point)
+    return pixel && view && ontoFilm(pixel, view)
   }
 
   // React listens to wheel passively; this one must keep the page from zooming.
@@ -70,64 +79,44 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
     if (!view) return
     activatePane(pane)
     const wanted = gestureOf(event, tool)
-    const gesture = !isMain && wanted !== null && ofMainAlone.has(wanted) ? 'window' : wanted
+    const isOfMain = wanted === 'words' || (wanted !== null && wanted === inHand && drawing === null)
+    const gesture = !isMain && isOfMain ? 'window' : wanted
     if (!gesture) return
     event.preventDefault()
     event.currentTarget.setPointerCapture(event.pointerId)
     const start = at(event)
     press.current = { gesture, start, last: start, moved: false }
-    const pixel = pixelAt(start)
-    if (!pixel) return
-    const point = ontoFilm(pixel, view)
-    const { sopInstanceUid } = view.film
-    if (measured && gesture === measured.kind) addPoint(measured, point)
-    if (gesture === 'brush') beginStroke(sopInstanceUid, point, view, event.shiftKey)
-    if (gesture === 'box') setDraft({ sopInstanceUid, kind: 'box', points: [point, point] })
-    if (gesture === 'polygon') {
-      const { draft } = useDraft.getState()
-      const points = draft?.kind === 'polygon' && draft.sopInstanceUid === sopInstanceUid ? draft.points : []
-      setDraft({ sopInstanceUid, kind: 'polygon', points: [...points, point] })
-    }
+    const point = onFilm(start)
+    if (sheet && point && drawing && gesture === drawing) putDown(drawing, sheet, point, event.shiftKey)
   }
 
   const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
     const now = press.current
-    const ahead = measured && pixelAt(at(event))
-    if (measured && ahead && view) pointAhead(measured, ontoFilm(ahead, view))
-    if (tool === 'brush' && isMain) moveBrush(pixelAt(at(event)))
-    if (!now || !viewport || !view) return
     const point = at(event)
+    hideCross()
+    if (now) now.moved ||= Math.hypot(point.x - now.start.x, point.y - now.start.y) > clickPx
+    const place = onFilm(point)
+    if (sheet && drawing && place && (!now || now.moved)) goOn(drawing, sheet, place)
+    if (!now?.moved || !viewport) return
     const dx = point.x - now.last.x
     const dy = point.y - now.last.y
-    now.moved ||= Math.hypot(point.x - now.start.x, point.y - now.start.y) > clickPx
-    if (!now.moved) return
     now.last = point
     if (now.gesture === 'window') {
       const change = windowChange(dx, dy)
       viewport.windowBy(change.x, change.y)
     } else if (now.gesture === 'pan') viewport.panBy(dx, dy)
     else if (now.gesture === 'zoom') viewport.zoomAt(now.start, zoomFactor(dy))
-    else if (now.gesture === 'brush') {
-      const pixel = pixelAt(point)
-      if (pixel) goOnStroke(ontoFilm(pixel, view))
-    } else if (now.gesture === 'box') {
-      const pixel = pixelAt(point)
-      const { draft } = useDraft.getState()
-      if (pixel && draft?.points[0]) setDraft({ ...draft, points: [draft.points[0], ontoFilm(pixel, view)] })
-    }
   }
 
   const onPointerUp = () => {
     const now = press.current
     press.current = null
-    if (!now || !view) return
-    if (now.gesture === 'box') finishDraft()
-    else if (now.gesture === 'brush') endStroke(view)
-    else if (measureOf(now.gesture)) {
-      const pixel = now.moved ? pixelAt(now.last) : null
-      if (measured && pixel) addPoint(measured, ontoFilm(pixel, view))
-    }
-    else if (now.gesture !== 'polygon' && now.gesture !== 'magnifier' && !now.moved) {
+    if (!now || !view || !sheet) return
+    // The press may have ended what it drew, and put the tool down with it.
+    const drew = drawingToolOf(now.gesture)
+    if (drew) {
+      if (drew === drawing) lift(drew, sheet, now.moved ? onFilm(now.last) : null)
+    } else if (now.gesture !== 'magnifier' && !now.moved) {
       selectRegion(null)
       selectMeasurement(null)
       const pixel = pixelAt(now.start)
@@ -137,25 +126,31 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
   }
 
   return (
-    <svg
-      ref={surface}
-      className={`film-pane__surface film-pane__surface--${tool}`}
-      data-testid={`film-${pane}`}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={onPointerUp}
-      onPointerLeave={() => moveBrush(null)}
-      onPointerCancel={() => {
-        press.current = null
-        dropStroke()
-        if (useDraft.getState().draft?.kind === 'box') setDraft(null)
-      }}
-      onDoubleClick={finishDraft}
-      onContextMenu={(event) => event.preventDefault()}
-    >
-      {view ? <RegionLayer view={view} /> : null}
-      {view && isMain ? <BrushLayer view={view} /> : null}
-      {view ? <MeasurementLayer studyUid={studyUid} view={view} /> : null}
-    </svg>
+    <>
+      <svg
+        ref={surface}
+        tabIndex={-1}
+        {...(byKeys ? { role: 'application', 'aria-label': t('draw.surface') } : {})}
+        className={`film-pane__surface film-pane__surface--${tool}`}
+        data-testid={`film-${pane}`}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerLeave={() => moveBrush(null)}
+        onPointerCancel={() => {
+          press.current = null
+          dropStroke()
+          if (useDraft.getState().draft?.kind === 'box') setDraft(null)
+        }}
+        onDoubleClick={finishDraft}
+        onContextMenu={(event) => event.preventDefault()}
+      >
+        {view ? <RegionLayer view={view} /> : null}
+        {view && isMain ? <BrushLayer view={view} /> : null}
+        {view ? <MeasurementLayer studyUid={studyUid} view={view} /> : null}
+        {view ? <CrossLayer pane={pane} studyUid={studyUid} viewport={viewport} view={view} onBegin={() => surface.current?.focus()} /> : null}
+      </svg>
+      {view ? <CrossPlace pane={pane} view={view} /> : null}
+    </>
   )
 }

@@ -50,6 +50,12 @@ export function pointAhead(place: Place, next: PointPx): void {
   if (draft) useMeasuring.setState({ draft: { ...draft, next } })
 }
 
+/** Takes the last point of what is being drawn back, and with the first one the whole. */
+export function takePointBack(): void {
+  const { draft } = useMeasuring.getState()
+  useMeasuring.setState({ draft: draft && draft.points.length > 1 ? { ...draft, points: draft.points.slice(0, -1) } : null })
+}
+
 /** Drops what is being drawn. False when nothing was. */
 export function dropDraft(): boolean {
   const { draft } = useMeasuring.getState()

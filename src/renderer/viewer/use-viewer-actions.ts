@@ -7,6 +7,7 @@ import { chooseTool, selectClass, selectRegion, showBeside, showFilm, showPrior,
 import { queries } from '@renderer/door/queries'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
 import { save } from '@renderer/review/saves'
+import { dropStroke, useBrush } from '@renderer/viewer/brush'
 import { useCine } from '@renderer/viewer/cine'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
 import { nextPreset } from '@renderer/viewer/next-preset'
@@ -69,7 +70,8 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     if (shown && selectedClass !== null) void keepOutlineOf(shown.sopInstanceUid, selectedClass)
   }
   const escape = () => {
-    if (useDraft.getState().draft) setDraft(null)
+    if (useBrush.getState().stroke) dropStroke()
+    else if (useDraft.getState().draft) setDraft(null)
     else if (dropDraft()) return
     else if (useView.getState().tool !== 'window') chooseTool('window')
     else {

@@ -20,7 +20,7 @@ describe('keymap', () => {
       PageUp: 'film.previousSeries', PageDown: 'film.nextSeries', N: 'study.next', A: 'finding.accept', E: 'finding.edit', X: 'finding.reject', B: 'region.box',
       P: 'region.polygon', O: 'overlay.toggle', '?': 'help.keys', '/': 'worklist.search', 'Z+Ctrl': 'review.undo', 'Z+Ctrl+Shift': 'review.redo', '1': 'finding.1', '9': 'finding.9'
     }
-    for (const [key, action] of Object.entries(asked)) expect(keys.get(key), key).toEqual([action])
+    for (const [key, action] of Object.entries(asked)) expect(keys.get(key)?.filter((name) => actions[name].group !== 'drawing'), key).toEqual([action])
   })
 
   it('names a key by its character and its modifiers', () => {
