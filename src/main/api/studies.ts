@@ -12,6 +12,7 @@ export function studiesRouter({ library, review }: Services) {
     saveFilter: os.saveFilter.handler(({ input }) => library.saveFilter(input)),
     removeFilter: os.removeFilter.handler(({ input }) => library.removeFilter(input.id)),
     get: os.get.handler(({ input }) => library.get(input.studyUid)),
+    presentations: os.presentations.handler(({ input }) => library.presentations(input.studyUid)),
     setStatus: os.setStatus.handler(async ({ input: { studyUid, status } }) => {
       await review.setStatus(studyUid, status)
       return (await library.get(studyUid)).row

@@ -10,8 +10,8 @@ import type { DicomDataSet } from '@main/dicom/scan'
 import { derivedUid, isUid } from '@main/dicom/uid'
 import { readWindows, type Window } from '@main/dicom/window'
 
-/** Facts of one image for the index. Texts are fit to be shown; what makes no sense in the file is null or ''. */
-export interface InstanceHeader {
+/** Whose an object is. Texts are fit to be shown; what makes no sense in the file is null or ''. */
+export interface OwnerHeader {
   readonly patient: {
     readonly id: string
     readonly issuer: string
@@ -30,6 +30,10 @@ export interface InstanceHeader {
     readonly accession: string
   }
   readonly series: { readonly uid: string; readonly modality: string; readonly number: number | null; readonly description: string; readonly bodyPart: string }
+}
+
+/** Facts of one image for the index. */
+export interface InstanceHeader extends OwnerHeader {
   readonly instance: {
     readonly sopInstanceUid: string
     readonly sopClassUid: string
@@ -55,17 +59,14 @@ const longestId = 64
 const longestText = 200
 
 /**
- * Reads what the index keeps of an image; decodes no pixel. UIDs that are not UIDs are replaced by derived ones that
- * stay the same for the same file, and within a study for the same wrong UID: they never become a path.
- * @throws AppError as `describeImage`: what is not an image is refused here
+ * Reads whose an object is. UIDs that are not UIDs are replaced by derived ones that stay the same for the same file,
+ * and within a study for the same wrong UID: they never become a path.
  */
-export function readHeader(parsed: ParsedDicom): InstanceHeader {
-  const image = describeImage(parsed)
+export function readOwner(parsed: ParsedDicom): OwnerHeader {
   const { dataSet } = parsed
   const sets = textsOf(dataSet, 0x00080005)
   const text = (tag: number): string => decodeText((bytesOf(dataSet, tag) ?? new Uint8Array()).subarray(0, 4096), sets)
   const sex = textOf(dataSet, 0x00100040)
-  const sopClass = textOf(dataSet, 0x00080016)
   return {
     patient: {
       id: displayIdentifier(text(0x00100020), longestId),
@@ -87,7 +88,20 @@ export function readHeader(parsed: ParsedDicom): InstanceHeader {
       number: integerOf(decimalOf(dataSet, 0x00200011)),
       description: displayText(text(0x0008103e), longestText),
       bodyPart: codeOf(textOf(dataSet, 0x00180015)) ?? ''
-    },
+    }
+  }
+}
+
+/**
+ * Reads what the index keeps of an image; decodes no pixel.
+ * @throws AppError as `describeImage`: what is not an image is refused here
+ */
+export function readHeader(parsed: ParsedDicom): InstanceHeader {
+  const image = describeImage(parsed)
+  const { dataSet } = parsed
+  const sopClass = textOf(dataSet, 0x00080016)
+  return {
+    ...readOwner(parsed),
     instance: {
       sopInstanceUid: uidOf(parsed, 0x00080018),
       sopClassUid: isUid(sopClass) ? sopClass : '',

@@ -5,7 +5,7 @@ import { isUid } from '@main/dicom/uid'
 /** A value to write. Text of several values is already joined with `\`. Numbers take the width of their VR. */
 export type ElementValue =
   | { readonly vr: 'AE' | 'AS' | 'CS' | 'DA' | 'DT' | 'LO' | 'LT' | 'PN' | 'SH' | 'ST' | 'TM' | 'UI' | 'UT'; readonly text: string }
-  | { readonly vr: 'DS' | 'IS' | 'US' | 'SS' | 'UL' | 'FD'; readonly numbers: readonly number[] }
+  | { readonly vr: 'DS' | 'IS' | 'US' | 'SS' | 'UL' | 'SL' | 'FL' | 'FD'; readonly numbers: readonly number[] }
   | { readonly vr: 'OB' | 'OW'; readonly bytes: Uint8Array }
   | { readonly vr: 'SQ'; readonly items: readonly DataSet[] }
 
@@ -16,7 +16,7 @@ const implementationClassUid = '2.25.302114387294820458327165204823948235'
 /** Characters a value may have (PS3.5 table 6.2-1); DS and IS are formatted here and always fit. */
 const longest: Partial<Record<ElementValue['vr'], number>> = { AE: 16, AS: 4, CS: 16, DA: 8, DT: 26, LO: 64, LT: 10240, PN: 64, SH: 16, ST: 1024, TM: 14, UI: 64 }
 const longForm = new Set<ElementValue['vr']>(['OB', 'OW', 'SQ', 'UT'])
-const numberBytes = { US: 2, SS: 2, UL: 4, FD: 8 } as const
+const numberBytes = { US: 2, SS: 2, UL: 4, SL: 4, FL: 4, FD: 8 } as const
 
 /**
  * A DICOM file (PS3.10 7.1) in Explicit VR Little Endian.
@@ -91,9 +91,11 @@ function bytesOf(tag: number, element: Exclude<ElementValue, { vr: 'SQ' }>): Uin
   const width = numberBytes[element.vr]
   const out = Buffer.alloc(element.numbers.length * width)
   element.numbers.forEach((n, i) => {
+    const [least, most] = element.vr === 'SS' ? [-0x8000, 0x7fff] : element.vr === 'SL' ? [-0x80000000, 0x7fffffff] : [0, 2 ** (8 * width) - 1]
     if (element.vr === 'FD') out.writeDoubleLE(n, i * width)
-    else if (n < (element.vr === 'SS' ? -0x8000 : 0) || n > (element.vr === 'SS' ? 0x7fff : 2 ** (8 * width) - 1)) throw unfit(tag, element.vr)
-    else if (element.vr === 'SS') out.writeInt16LE(n, i * width)
+    else if (element.vr === 'FL') out.writeFloatLE(n, i * width)
+    else if (n < least || n > most) throw unfit(tag, element.vr)
+    else if (least < 0) out.writeIntLE(n, i * width, width)
     else out.writeUIntLE(n, i * width, width)
   })
   return out

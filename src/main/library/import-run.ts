@@ -3,19 +3,20 @@ import { sql, type Transaction } from 'kysely'
 import { AppError, toFailure } from '@shared/domain/errors'
 import type { Refusal } from '@shared/domain/exchange'
 import { appendAudit } from '@main/audit/chain'
-import { addFilm, type StoredFilm } from '@main/library/add-film'
-import { keepFiles, type SpooledFile } from '@main/library/file-store'
+import { addFilm, type Addition } from '@main/library/add-film'
+import { keepFiles } from '@main/library/file-store'
+import { addPresentation } from '@main/library/presentations'
+import type { Taken } from '@main/library/take'
 import type { Store } from '@main/store/open'
 import type { Schema } from '@main/store/schema'
 import { reindexStudy } from '@main/store/search'
 import { readSettings } from '@main/store/settings'
 
 /** What became of a file, in the order of the import. */
-export type Item = { readonly kind: 'film'; readonly label: string; readonly film: SpooledFilm } | { readonly kind: 'refused'; readonly refusal: Refusal }
+export type Item = { readonly kind: 'object'; readonly label: string; readonly object: SpooledObject } | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-export interface SpooledFilm extends StoredFilm {
-  readonly file: SpooledFile
-}
+/** A film, or a presentation state that came with films. */
+export type SpooledObject = Extract<Taken, { kind: 'film' | 'presentation' }>
 
 export interface BatchResult {
   readonly imported: number
@@ -60,12 +61,12 @@ export async function beginRun(store: Store): Promise<ImportRun> {
  * Removing such a file afterwards could take it from another import that has just found it there.
  */
 async function withoutConflicts(store: Store, items: readonly Item[]): Promise<readonly Item[]> {
-  if (!items.some((item) => item.kind === 'film' && item.film.file.spooledPath !== null)) return items
+  if (!items.some((item) => item.kind === 'object' && item.object.file.spooledPath !== null)) return items
   return store.transaction(async (tx) => {
     await sql`SAVEPOINT rehearsal`.execute(tx)
     const answers: Item[] = []
     for (const item of items) {
-      const refusal = item.kind === 'film' ? await conflictOf(tx, item) : null
+      const refusal = item.kind === 'object' ? await conflictOf(tx, item) : null
       answers.push(refusal ? { kind: 'refused', refusal } : item)
     }
     await sql`ROLLBACK TO rehearsal`.execute(tx)
@@ -73,9 +74,14 @@ async function withoutConflicts(store: Store, items: readonly Item[]): Promise<r
   })
 }
 
-async function conflictOf(tx: Transaction<Schema>, item: Extract<Item, { kind: 'film' }>): Promise<Refusal | null> {
+async function addObject(tx: Transaction<Schema>, object: SpooledObject, at: string): Promise<Addition> {
+  if (object.kind === 'film') return addFilm(tx, object, at)
+  return { state: await addPresentation(tx, object.header, object.file, at), toReindex: [] }
+}
+
+async function conflictOf(tx: Transaction<Schema>, item: Extract<Item, { kind: 'object' }>): Promise<Refusal | null> {
   try {
-    await addFilm(tx, item.film, now())
+    await addObject(tx, item.object, now())
     return null
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'CONFLICT')) throw error
@@ -85,9 +91,9 @@ async function conflictOf(tx: Transaction<Schema>, item: Extract<Item, { kind: '
 
 /** Files come before the rows that name them: a crash in between leaves a file that nobody names, never the reverse. */
 async function keep(dataDir: string, items: readonly Item[]): Promise<Item[]> {
-  const films = items.filter((item) => item.kind === 'film')
-  const answers = await keepFiles(dataDir, films.map(({ film }) => film.file))
-  const problems = new Map(films.map((item, i): [Item, AppError | null] => [item, answers[i] ?? null]))
+  const objects = items.filter((item) => item.kind === 'object')
+  const answers = await keepFiles(dataDir, objects.map(({ object }) => object.file))
+  const problems = new Map(objects.map((item, i): [Item, AppError | null] => [item, answers[i] ?? null]))
   return items.map((item) => {
     const problem = problems.get(item)
     return problem ? { kind: 'refused', refusal: refusalOf(item, problem) } : item
@@ -99,7 +105,7 @@ async function commitBatch(tx: Transaction<Schema>, run: { readonly id: string; 
   const refused: Refusal[] = []
   const studyUids = new Set<string>()
   const toReindex = new Set<string>()
-  const added: StoredFilm[] = []
+  const added: SpooledObject[] = []
   let unchanged = 0
   for (const item of items) {
     if (item.kind === 'refused') {
@@ -108,11 +114,11 @@ async function commitBatch(tx: Transaction<Schema>, run: { readonly id: string; 
     }
     // Again refused where another import was here since the rehearsal.
     try {
-      const addition = await addFilm(tx, item.film, at)
-      if (addition.state === 'imported') added.push(item.film)
+      const addition = await addObject(tx, item.object, at)
+      if (addition.state === 'imported') added.push(item.object)
       else unchanged++
       addition.toReindex.forEach((uid) => toReindex.add(uid))
-      studyUids.add(item.film.header.study.uid)
+      if (item.object.kind === 'film') studyUids.add(item.object.header.study.uid)
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'CONFLICT')) throw error
       refused.push(refusalOf(item, error))
@@ -137,8 +143,9 @@ async function commitBatch(tx: Transaction<Schema>, run: { readonly id: string; 
 const refusalOf = (item: Item, error: unknown): Refusal => (item.kind === 'refused' ? item.refusal : { path: item.label, ...toFailure(error) })
 
 /** Ties the audit entry to the films and their content: SHA-256 over `SOP Instance UID, space, SHA-256` by line, sorted. */
-function digestOf(films: readonly StoredFilm[]): string {
-  const lines = films.map(({ header, file }) => `${header.instance.sopInstanceUid} ${file.sha256}\n`).sort()
+function digestOf(objects: readonly SpooledObject[]): string {
+  const uidOf = (object: SpooledObject) => (object.kind === 'film' ? object.header.instance.sopInstanceUid : object.header.sopInstanceUid)
+  const lines = objects.map((object) => `${uidOf(object)} ${object.file.sha256}\n`).sort()
   return createHash('sha256').update(lines.join('')).digest('hex')
 }
 

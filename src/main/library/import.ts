@@ -70,7 +70,9 @@ interface Reader {
   expectMore(files: number): void
 }
 
-type Outcome = Item | { readonly kind: 'opened'; readonly candidate: Candidate; readonly taken: Exclude<Taken, { kind: 'film' }> } | { readonly kind: 'cancelled' }
+/** What holds or lists files. */
+type Opened = Exclude<Taken, { kind: 'film' | 'presentation' }>
+type Outcome = Item | { readonly kind: 'opened'; readonly candidate: Candidate; readonly taken: Opened } | { readonly kind: 'cancelled' }
 
 /** Films and refusals of all that was found, in its order; what lies in an archive comes where the archive stands. */
 async function* readAll(found: AsyncIterable<Found>, reader: Reader): AsyncGenerator<Item, void, undefined> {
@@ -88,15 +90,15 @@ async function readOne(found: Found, reader: Reader): Promise<Outcome> {
   const { candidate } = found
   try {
     const taken = await reader.take(candidate)
-    if (taken.kind !== 'film') return { kind: 'opened', candidate, taken }
-    return { kind: 'film', label: candidate.label, film: { header: taken.header, file: taken.file } }
+    if (taken.kind !== 'film' && taken.kind !== 'presentation') return { kind: 'opened', candidate, taken }
+    return { kind: 'object', label: candidate.label, object: taken }
   } catch (error) {
     if (error instanceof AppError && error.code === 'CANCELLED') return { kind: 'cancelled' }
     return refused(candidate.label, toFailure(error))
   }
 }
 
-async function* inside(opened: Candidate, taken: Exclude<Taken, { kind: 'film' }>, reader: Reader): AsyncGenerator<Found, void, undefined> {
+async function* inside(opened: Candidate, taken: Opened, reader: Reader): AsyncGenerator<Found, void, undefined> {
   if (taken.kind === 'archive') {
     const { path, listing } = taken
     reader.namesIn.set(path, new Set([...listing.entries.map(({ name }) => name), ...listing.refused.map((refusal) => refusal.path)].map((name) => name.toUpperCase())))

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import type { studyQuery } from '@shared/contract/studies'
 import type { ImportEvent, ImportSource } from '@shared/domain/exchange'
+import type { KeptPresentation } from '@shared/domain/presentation-state'
 import type { Study, StudyRow } from '@shared/domain/study'
 import type { SavedFilter, StudyFacets, StudyView } from '@shared/domain/study-filter'
 import { importSources } from '@main/library/import'
 import { createImportPool } from '@main/library/import-pool'
+import { readPresentations } from '@main/library/presentations'
 import { readSavedFilters, removeFilter, saveFilter } from '@main/library/saved-filters'
 import { scoringOf, type Serving } from '@main/library/serving'
 import { findInstance, type StoredInstance } from '@main/library/stored-instance'
@@ -37,6 +39,8 @@ export interface LibraryService {
   removeFilter(id: string): Promise<SavedFilter[]>
   /** Throws NOT_FOUND. */
   get(studyUid: string): Promise<Study>
+  /** See `readPresentations`. */
+  presentations(studyUid: string): Promise<KeptPresentation[]>
   /** Where the file of an instance lies, with the facts of the instance. Throws NOT_FOUND. */
   filePath(sopInstanceUid: string): Promise<StoredInstance>
   /** Ends the import's child processes and what the worklist reads. */
@@ -59,6 +63,7 @@ export function createLibrary({ store, startImportWorker, serving = () => Promis
     saveFilter: (filter) => saveFilter(store, filter),
     removeFilter: (id) => removeFilter(store, id),
     get: async (studyUid) => readStudy(store.db, studyUid, await serving()),
+    presentations: (studyUid) => readPresentations(store.db, studyUid),
     filePath: (sopInstanceUid) => findInstance(store.db, store.dataDir, sopInstanceUid),
     async close() {
       await Promise.all([index.close(), pool.close()])

@@ -6,6 +6,7 @@ import type { PictureFacts } from '@shared/domain/exchange'
 import { checkFrames } from '@main/dicom/decode'
 import { readDirectory } from '@main/dicom/directory'
 import { readHeader, type InstanceHeader } from '@main/dicom/header'
+import { readPresentation, type PresentationHeader } from '@main/dicom/presentation-state'
 import { parseDicom } from '@main/dicom/parse'
 import { readFilmFile } from '@main/dicom/read-file'
 import { secondaryCapture } from '@main/dicom/secondary-capture'
@@ -23,9 +24,10 @@ export interface TakeRequest {
   readonly tempDir: string
 }
 
-/** What a candidate turned out to be. A film is whole, checked and spooled; neither file store nor index have it yet. */
+/** What a candidate turned out to be. A film, or how films are to be shown, is whole, checked and spooled; neither file store nor index have it yet. */
 export type Taken =
   | { readonly kind: 'film'; readonly header: InstanceHeader; readonly file: SpooledFile }
+  | { readonly kind: 'presentation'; readonly header: PresentationHeader; readonly file: SpooledFile }
   | { readonly kind: 'archive'; readonly path: string; readonly listing: ArchiveListing }
   | { readonly kind: 'file-set'; readonly references: readonly (readonly string[])[] }
 
@@ -42,8 +44,10 @@ export async function take({ candidate, dataDir, tempDir }: TakeRequest): Promis
   const parsed = parseDicom(dicom)
   const references = readDirectory(parsed)
   if (references !== null) return { kind: 'file-set', references }
-  const header = readHeader(parsed)
   const file = describeContent(dicom)
+  const presentation = readPresentation(parsed)
+  if (presentation) return { kind: 'presentation', header: presentation, file: (await isStored(dataDir, file)) ? { ...file, spooledPath: null } : await spoolFile(tempDir, dicom, file) }
+  const header = readHeader(parsed)
   // What the store has was decoded when it came.
   if (await isStored(dataDir, file)) return { kind: 'film', header, file: { ...file, spooledPath: null } }
   await checkFrames(parsed)

@@ -14,9 +14,10 @@ import { filmVectors } from '@main/store/migrations/0008-film-vectors'
 import { visits } from '@main/store/migrations/0009-visits'
 import { studyFacts } from '@main/store/migrations/0010-study-facts'
 import { labelSources } from '@main/store/migrations/0011-label-sources'
+import { presentationStates } from '@main/store/migrations/0012-presentation-states'
 
 /** SQL that carries a database from version n - 1 to n, where n is its place in the list, counted from 1. */
-export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits, studyFacts, labelSources]
+export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits, studyFacts, labelSources, presentationStates]
 
 /**
  * Brings the database to the newest version, each migration in one transaction with its `user_version`.

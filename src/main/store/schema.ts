@@ -35,6 +35,18 @@ export interface Schema {
     spacing_source: string | null
     file_sha256: string
   }
+  presentation_state: {
+    sop_instance_uid: string
+    study_uid: string
+    patient_id: string
+    label: string
+    description: string
+    creator: string
+    created_date: string | null
+    created_time: string | null
+    state: string
+    file_sha256: string
+  }
   study_search: { rowid: number; study_uid: string; patient: string; study: string; report: string; labels: string }
   import_run: {
     id: string

@@ -29,6 +29,7 @@ export const actions = {
   'film.prior': { group: 'viewer', key: 'C' },
   'film.beside': { group: 'viewer', key: 'B+Shift' },
   'film.planes': { group: 'viewer', key: 'O+Shift' },
+  'film.presentation': { group: 'viewer', key: 'G+Shift' },
   'film.tags': { group: 'viewer', key: 'D+Shift' },
   'film.play': { group: 'viewer', key: 'P+Shift' },
   'film.nextFrame': { group: 'viewer', key: ']' },

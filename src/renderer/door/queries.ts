@@ -57,6 +57,8 @@ export const queries = {
   review: (studyUid: string) => queryOptions({ queryKey: ['review', studyUid], queryFn: ({ signal }) => door.review.get({ studyUid }, { signal }) }),
   /** Read again with the worklist: what was written or signed of an earlier study shows in it. */
   priorReports: (studyUid: string) => queryOptions({ queryKey: ['studies', 'prior-reports', studyUid], queryFn: ({ signal }) => door.review.priorReports({ studyUid }, { signal }) }),
+  /** Read again with the worklist: more may come in with it. */
+  presentations: (studyUid: string) => queryOptions({ queryKey: ['studies', 'presentations', studyUid], queryFn: ({ signal }) => door.studies.presentations({ studyUid }, { signal }) }),
   templates: () => queryOptions({ queryKey: ['templates'], queryFn: ({ signal }) => door.review.templates(undefined, { signal }) }),
   sharedFindings: (studyUid: string) =>
     queryOptions({ queryKey: ['shared-findings', studyUid], queryFn: ({ signal }) => door.review.sharedFindings({ studyUid }, { signal }) }),

@@ -14,7 +14,7 @@ const afterMs = 1_000
 
 /** Streams have no end to wait for; what is an activity has a line of its own. */
 const quiet: ReadonlySet<string> = new Set(['system/activities', 'system/saveWindowState', 'system/windowState', 'training/follow', 'exchange/import', 'models/compare', 'review/visited'])
-const reads = /^(studies\/(list|get|neighbour|facets|savedFilters)|suggestions\/(forFilm|ground|groundClass|outlines|wordsAt|listPromptSets|promptSetHistory|previewPromptSet)|review\/(get|priorReports|readers|sharedFindings|templates)|models\/(list|serving|history)|training\/(dataset|nextCases|curve|runs)|retrieval\/\w+|system\/(info|settings))$/
+const reads = /^(studies\/(list|get|presentations|neighbour|facets|savedFilters)|suggestions\/(forFilm|ground|groundClass|outlines|wordsAt|listPromptSets|promptSetHistory|previewPromptSet)|review\/(get|priorReports|readers|sharedFindings|templates)|models\/(list|serving|history)|training\/(dataset|nextCases|curve|runs)|retrieval\/\w+|system\/(info|settings))$/
 
 let nextId = 1
 

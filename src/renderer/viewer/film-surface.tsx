@@ -14,6 +14,7 @@ import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
 import { clickPx, gestureOf, wheelFactor, windowChange, zoomFactor, type Gesture } from '@renderer/viewer/gestures'
 import { MeasurementLayer } from '@renderer/viewer/measurement-layer'
 import { selectMeasurement } from '@renderer/viewer/measuring'
+import { PresentationLayer } from '@renderer/viewer/presentation-layer'
 import { RegionLayer } from '@renderer/viewer/region-layer'
 import { ontoFilm } from '@renderer/viewer/region-shape'
 import { askWordsHere } from '@renderer/viewer/words-here'
@@ -145,6 +146,7 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
         onDoubleClick={finishDraft}
         onContextMenu={(event) => event.preventDefault()}
       >
+        {view && isMain ? <PresentationLayer view={view} /> : null}
         {view ? <RegionLayer view={view} /> : null}
         {view && isMain ? <BrushLayer view={view} /> : null}
         {view ? <MeasurementLayer studyUid={studyUid} view={view} /> : null}

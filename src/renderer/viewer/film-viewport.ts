@@ -1,6 +1,7 @@
 import { Enums, utilities, type Types } from '@cornerstonejs/core'
 import { apply, identity, inverse, pointOfPixel, type Affine, type PointXy } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
+import type { PresentedArea } from '@shared/domain/presentation-state'
 import type { FilmLook } from '@shared/domain/window-state'
 import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
 import { cameraOf, mapToCanvas, type FilmCamera } from '@renderer/viewer/film-camera'
@@ -146,6 +147,23 @@ export class FilmViewport {
     if (this.#inverted !== inverted) this.invert()
     if (this.#orientation.quarterTurns !== orientation.quarterTurns || this.#orientation.mirrored !== orientation.mirrored) this.#orient(orientation)
     this.setWindow({ centre, width })
+  }
+
+  /**
+   * Shows the film as a presentation state asks: `window` null as filed, `inverse` with the smallest value white, `area`
+   * fitted to the pane or at its magnification; null all of the film.
+   */
+  present({ window, inverse, orientation, area }: { readonly window: Window | null; readonly inverse: boolean; readonly orientation: Orientation; readonly area: PresentedArea | null }): void {
+    const { centre: windowCenter, width: windowWidth } = window ?? this.#filed
+    this.dressAs({ windowCenter, windowWidth, inverted: inverse !== this.#asFiled.invert, orientation })
+    if (!area) return
+    const { a, b, c, d } = this.#toCanvas()
+    const [columns, rows] = [Math.abs(area.last.columnPx - area.first.columnPx), Math.abs(area.last.rowPx - area.first.rowPx)]
+    const [width, height] = [Math.abs(a) * columns + Math.abs(c) * rows, Math.abs(b) * columns + Math.abs(d) * rows]
+    const now = Math.hypot(a, b)
+    const fitting = now * Math.min(this.#element.clientWidth / width, this.#element.clientHeight / height)
+    const middle = { columnPx: (area.first.columnPx + area.last.columnPx) / 2, rowPx: (area.first.rowPx + area.last.rowPx) / 2 }
+    this.lookAt(middle, area.magnification === null ? fitting : area.magnification / globalThis.devicePixelRatio)
   }
 
   /** Brings a place of the film to the middle of the pane, at so many canvas pixels an image pixel along its rows. */

@@ -6,6 +6,7 @@ import { useKeys } from '@renderer/app/use-keys'
 import { hasTwoPanes, useView } from '@renderer/app/view'
 import { IconButton } from '@renderer/ui/icon-button'
 import type { IconName } from '@renderer/ui/icon'
+import { PresentationMenu } from '@renderer/viewer/presentation-menu'
 import { PresetMenu } from '@renderer/viewer/preset-menu'
 import { useFilmFact } from '@renderer/viewer/films'
 import { useOverlay } from '@renderer/viewer/overlay-state'
@@ -18,7 +19,7 @@ interface Item {
 }
 
 /** The viewer's tools; every button is also a key. */
-export function Toolbar({ priorCount, filmCount }: { readonly priorCount: number; readonly filmCount: number }) {
+export function Toolbar({ studyUid, priorCount, filmCount }: { readonly studyUid: string; readonly priorCount: number; readonly filmCount: number }) {
   const { t } = useTranslation()
   const keys = useKeys()
   const tool = useView((view) => view.tool)
@@ -87,6 +88,7 @@ export function Toolbar({ priorCount, filmCount }: { readonly priorCount: number
         </div>
       ))}
       <PresetMenu />
+      <PresentationMenu studyUid={studyUid} />
     </div>
   )
 }

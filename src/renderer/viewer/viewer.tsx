@@ -34,7 +34,7 @@ export function Viewer({ study }: { readonly study: Study }) {
     <main className="viewer" aria-label={t('viewer.title')}>
       <h1 className="visually-hidden">{t('viewer.title')}</h1>
       <div className="viewer__head">
-        <Toolbar priorCount={study.priors.length} filmCount={films.length} />
+        <Toolbar studyUid={study.row.studyUid} priorCount={study.priors.length} filmCount={films.length} />
         {priorUid === null ? null : <PriorHead studyUid={priorUid} priors={study.priors} />}
       </div>
       <div className="viewer__panes">

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
+import { keptPresentation } from '@shared/domain/presentation-state'
 import { study, studyRow, studyStatus, uid } from '@shared/domain/study'
 import { savedFilter, studyFacets, studyView } from '@shared/domain/study-filter'
 
@@ -17,6 +18,8 @@ export const studies = {
   /** What there is to filter by. */
   facets: base.output(studyFacets),
   get: base.input(z.object({ studyUid: uid })).output(study),
+  /** How somebody had the study's films shown, newest first. */
+  presentations: base.input(z.object({ studyUid: uid })).output(z.array(keptPresentation)),
   setStatus: base.input(z.object({ studyUid: uid, status: studyStatus })).output(studyRow),
   /** Filters kept under a name, in the order in which they were made. */
   savedFilters: base.output(z.array(savedFilter)),

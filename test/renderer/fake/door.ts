@@ -149,6 +149,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
         rowOf(input.studyUid)
         return studyOf(rows, input.studyUid)!
       }),
+      presentations: os.studies.presentations.handler(() => []),
       setStatus: os.studies.setStatus.handler(({ input }) => Object.assign(rowOf(input.studyUid), { status: input.status }))
     },
     exchange: {

@@ -1,0 +1,175 @@
+import { AppError } from '@shared/domain/errors'
+import { presentationState, type Graphic, type GraphicPlace, type GraphicText, type PresentationGap, type PresentationState, type PresentedArea, type PresentedFilm, type Shutter } from '@shared/domain/presentation-state'
+import { decodeText } from '@main/dicom/character-set'
+import { displayText } from '@main/dicom/display-text'
+import { bytesOf, decimalOf, decimalsOf, hasValue, shortOf, textOf, textsOf } from '@main/dicom/element'
+import { itemsOf } from '@main/dicom/functional-groups'
+import { readOwner, type OwnerHeader } from '@main/dicom/header'
+import type { ParsedDicom } from '@main/dicom/parse'
+import type { DicomDataSet } from '@main/dicom/scan'
+import { isUid } from '@main/dicom/uid'
+
+const grayscale = '1.2.840.10008.5.1.4.1.1.11.1'
+const family = '1.2.840.10008.5.1.4.1.1.11.'
+
+export interface PresentationHeader extends OwnerHeader {
+  readonly sopInstanceUid: string
+  readonly label: string
+  readonly description: string
+  readonly creator: string
+  readonly createdDate: string | null
+  readonly createdTime: string | null
+  readonly state: PresentationState
+}
+
+/**
+ * The presentation state that a file is; null for any other object.
+ * @throws AppError NOT_AN_IMAGE for a kind of presentation state that is not shown, DICOM_MALFORMED for one that contradicts itself
+ */
+export function readPresentation(parsed: ParsedDicom): PresentationHeader | null {
+  const { dataSet } = parsed
+  const sopClass = textOf(dataSet, 0x00080016)
+  if (!sopClass.startsWith(family)) return null
+  if (sopClass !== grayscale) throw new AppError('NOT_AN_IMAGE', 'The file is a presentation state of a kind that is not shown; only grayscale ones (GSPS) are.')
+  const sopInstanceUid = textOf(dataSet, 0x00080018)
+  if (!isUid(sopInstanceUid)) throw malformed('has no valid SOP Instance UID')
+  const text = textIn(dataSet)
+  return {
+    ...readOwner(parsed),
+    sopInstanceUid,
+    label: displayText(text(dataSet, 0x00700080), 64),
+    description: displayText(text(dataSet, 0x00700081), 200),
+    creator: displayText(text(dataSet, 0x00700084).replaceAll('^', ' '), 64),
+    createdDate: /^\d{8}$/.exec(textOf(dataSet, 0x00700082))?.[0] ?? null,
+    createdTime: /^\d{4,6}/.exec(textOf(dataSet, 0x00700083))?.[0] ?? null,
+    state: readState(parsed)
+  }
+}
+
+const malformed = (what: string) => new AppError('DICOM_MALFORMED', `The presentation state ${what}.`)
+type ReadText = (item: DicomDataSet, tag: number) => string
+
+function textIn(dataSet: DicomDataSet): ReadText {
+  const sets = textsOf(dataSet, 0x00080005)
+  return (item, tag) => decodeText((bytesOf(item, tag) ?? new Uint8Array()).subarray(0, 4096), sets).trim()
+}
+
+function readState(parsed: ParsedDicom): PresentationState {
+  const { dataSet } = parsed
+  const items = (tag: number, of = dataSet) => itemsOf(parsed, of, tag)
+  const gaps = new Set<PresentationGap>()
+  if (items(0x00283000).length > 0) gaps.add('modality-lut')
+  if (items(0x20500010).length > 0) gaps.add('presentation-lut')
+  if (items(0x00286100).length > 0) gaps.add('mask')
+  if ([...dataSet.elements.keys()].some((tag) => tag >>> 24 === 0x60) || textsOf(dataSet, 0x00181600).includes('BITMAP')) gaps.add('overlay')
+  const films = items(0x00081115).flatMap((series) => filmsOf(items(0x00081140, series)))
+  if (films.length === 0) throw malformed('names no film')
+  const scopeOf = (item: DicomDataSet) => {
+    const named = filmsOf(items(0x00081140, item))
+    return named.length > 0 ? named : null
+  }
+  const windows = items(0x00283110).flatMap((item) => {
+    const [centre, width] = [decimalOf(item, 0x00281050), decimalOf(item, 0x00281051)]
+    if (centre !== null && width !== null && width >= 1) return [{ films: scopeOf(item), centre, width }]
+    gaps.add('voi-lut')
+    return []
+  })
+  const areas = items(0x0070005a).flatMap((item) => areaOf(item, scopeOf(item), gaps))
+  const annotations = items(0x00700001).map((item) => {
+    if (items(0x00700209, item).length > 0) gaps.add('compound-graphic')
+    return { films: scopeOf(item), graphics: items(0x00700009, item).flatMap(graphicOf), texts: items(0x00700008, item).map((one) => graphicTextOf(one, textIn(dataSet))) }
+  })
+  const read = presentationState.safeParse({ films, inverse: textOf(dataSet, 0x20500020) === 'INVERSE', windows, areas, orientation: orientationOf(dataSet), annotations, shutters: shuttersOf(dataSet), gaps: [...gaps] })
+  if (!read.success) throw malformed('holds more than can be shown, or values out of range')
+  return read.data
+}
+
+const filmsOf = (references: readonly DicomDataSet[]): PresentedFilm[] =>
+  references.flatMap((item) => {
+    const sopInstanceUid = textOf(item, 0x00081155)
+    const frames = decimalsOf(item, 0x00081160).filter((frame) => frame !== null && Number.isInteger(frame) && frame >= 1) as number[]
+    return isUid(sopInstanceUid) ? [{ sopInstanceUid, frames: frames.length > 0 ? frames.map((frame) => frame - 1) : null }] : []
+  })
+
+/**
+ * Spatial Transformation (PS3.3 C.10.6): turned clockwise by Image Rotation, then mirrored. Here the other way round
+ * (H R^q = R^-q H).
+ */
+function orientationOf(dataSet: DicomDataSet): PresentationState['orientation'] {
+  const degrees = shortOf(dataSet, 0x00700042) ?? 0
+  if (degrees % 90 !== 0) throw malformed('turns the film by other than quarter turns')
+  const turns = (degrees / 90) % 4
+  const mirrored = textOf(dataSet, 0x00700041) === 'Y'
+  return { quarterTurns: ((mirrored ? 4 - turns : turns) % 4) as 0 | 1 | 2 | 3, mirrored }
+}
+
+/** Displayed Area (C.10.4): corners are pixels counted from 1, in the image as stored, named by where they lie on the screen. */
+function areaOf(item: DicomDataSet, films: PresentedFilm[] | null, gaps: Set<PresentationGap>): PresentedArea[] {
+  const [left, top] = integersOf(item, 0x00700052)
+  const [right, bottom] = integersOf(item, 0x00700053)
+  if (left === undefined || top === undefined || right === undefined || bottom === undefined) return []
+  const mode = textOf(item, 0x00700100)
+  if (mode === 'TRUE SIZE') gaps.add('true-size')
+  const magnification = mode === 'MAGNIFY' ? (floatsOf(item, 0x00700103)[0] ?? null) : null
+  const edges = (from: number, to: number) => (from <= to ? { from: from - 1, to } : { from, to: to - 1 })
+  const [across, down] = [edges(left, right), edges(top, bottom)]
+  return [{ films, first: { columnPx: across.from, rowPx: down.from }, last: { columnPx: across.to, rowPx: down.to }, magnification: magnification !== null && magnification > 0 ? magnification : null }]
+}
+
+const unitsOf = (item: DicomDataSet, tag: number): GraphicPlace['units'] | null => (['PIXEL', 'DISPLAY'] as const).find((units) => units === textOf(item, tag)) ?? null
+
+function placesOf(item: DicomDataSet, tag: number, units: GraphicPlace['units']): GraphicPlace[] {
+  const values = floatsOf(item, tag)
+  return Array.from({ length: values.length >> 1 }, (_, i) => ({ units, x: values[2 * i]!, y: values[2 * i + 1]! })).filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))
+}
+
+/** Points that a graphic needs at least (C.10.5.1.2). */
+const leastPoints = { POINT: 1, POLYLINE: 2, INTERPOLATED: 2, CIRCLE: 2, ELLIPSE: 4 } as const
+
+function graphicOf(item: DicomDataSet): Graphic[] {
+  const kind = textOf(item, 0x00700023)
+  const units = unitsOf(item, 0x00700005)
+  if (!(kind in leastPoints) || units === null) return []
+  const known = kind as Graphic['kind']
+  const points = placesOf(item, 0x00700022, units)
+  return points.length < leastPoints[known] ? [] : [{ kind: known, points, filled: textOf(item, 0x00700024) === 'Y' }]
+}
+
+function graphicTextOf(item: DicomDataSet, text: ReadText): GraphicText {
+  const [boxUnits, anchorUnits] = [unitsOf(item, 0x00700003), unitsOf(item, 0x00700004)]
+  const [first] = boxUnits ? placesOf(item, 0x00700010, boxUnits) : []
+  const [last] = boxUnits ? placesOf(item, 0x00700011, boxUnits) : []
+  const [anchor] = anchorUnits ? placesOf(item, 0x00700014, anchorUnits) : []
+  return { text: text(item, 0x00700006).replace(/[^\P{C}\n]/gu, '').slice(0, 1024), box: first && last ? [first, last] : null, anchor: anchor ?? null, anchorVisible: textOf(item, 0x00700015) === 'Y' }
+}
+
+/** Display Shutter (C.7.6.11): edges and points are pixels counted from 1, points as row\column. */
+function shuttersOf(dataSet: DicomDataSet): Shutter[] {
+  const one = (tag: number) => decimalOf(dataSet, tag)
+  const centreOf = (row: number, column: number) => ({ columnPx: column - 0.5, rowPx: row - 0.5 })
+  return textsOf(dataSet, 0x00181600).flatMap((shape): Shutter[] => {
+    if (shape === 'RECTANGULAR') {
+      const [left, right, upper, lower] = [one(0x00181602), one(0x00181604), one(0x00181606), one(0x00181608)]
+      if (left === null || right === null || upper === null || lower === null) return []
+      // The edges themselves are covered; what lies between them is seen.
+      return [{ kind: 'rectangle', first: { columnPx: left, rowPx: upper }, last: { columnPx: right - 1, rowPx: lower - 1 } }]
+    }
+    const radiusPx = one(0x00181612)
+    const [row, column] = decimalsOf(dataSet, 0x00181610)
+    if (shape === 'CIRCULAR' && radiusPx !== null && radiusPx > 0 && row != null && column != null) return [{ kind: 'circle', centre: centreOf(row, column), radiusPx }]
+    const values = decimalsOf(dataSet, 0x00181620)
+    if (shape !== 'POLYGONAL' || values.length < 6 || values.includes(null)) return []
+    return [{ kind: 'polygon', points: Array.from({ length: values.length >> 1 }, (_, i) => centreOf(values[2 * i]!, values[2 * i + 1]!)) }]
+  })
+}
+
+function numbersOf(dataSet: DicomDataSet, tag: number, read: (view: DataView, offset: number) => number): number[] {
+  const value = hasValue(dataSet, tag) ? bytesOf(dataSet, tag)! : new Uint8Array()
+  const view = new DataView(value.buffer, value.byteOffset, value.length)
+  return Array.from({ length: Math.min(value.length >> 2, 20_002) }, (_, i) => read(view, 4 * i))
+}
+
+/** SL values. */
+const integersOf = (dataSet: DicomDataSet, tag: number) => numbersOf(dataSet, tag, (view, offset) => view.getInt32(offset, !dataSet.bigEndian))
+/** FL values. */
+const floatsOf = (dataSet: DicomDataSet, tag: number) => numbersOf(dataSet, tag, (view, offset) => view.getFloat32(offset, !dataSet.bigEndian))
