@@ -22,7 +22,7 @@ process.umask(0o077)
 // All before the app is ready; a wait here at the top would keep it from ever becoming so.
 app.setPath('userData', join(folder, 'electron'))
 registerScheme()
-lockNavigation()
+lockNavigation(join(out, 'preload', 'index.cjs'))
 // A second start on the same folder brings the first one's window forward.
 if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(fail)
 else app.quit()

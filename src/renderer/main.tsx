@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { i18n } from '@renderer/i18n/i18n'
 import { App } from '@renderer/app/app'
 import { notify } from '@renderer/app/notices'
+import { joinWindows } from '@renderer/app/second-window'
 import { keepWindow, restoreWindow, withinPatience } from '@renderer/app/window-keeper'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
@@ -28,5 +29,6 @@ void Promise.all([settings, restoreWindow().catch(() => null), model]).then(asyn
     </StrictMode>
   )
   keepWindow()
+  joinWindows()
   if (why !== null) notify(i18n.t(`restore.${why}`))
 })

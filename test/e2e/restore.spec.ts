@@ -41,7 +41,7 @@ test('a window that crashed, and one whose backend was killed, come back to the 
     expect(left.affine).not.toEqual(asFiled.affine)
     // Long enough for the look to be kept: the hand has rested.
     await expect.poll(() => page.evaluate(async () => {
-      const answer = await fetch('/rpc/system/windowState', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+      const answer = await fetch('/rpc/system/windowState', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"json":{"window":"main"}}' })
       const { json } = (await answer.json()) as { json: { tab: string; looks: { look: { fitted: boolean } }[] } }
       return [json.tab, json.looks[0]?.look.fitted]
     })).toEqual(['history', false])

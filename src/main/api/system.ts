@@ -18,8 +18,8 @@ export function systemRouter(services: Services) {
       if (input.mode !== undefined) void background.catchUp()
       return saved
     }),
-    windowState: os.windowState.handler(() => readWindowState(store.db)),
-    saveWindowState: os.saveWindowState.handler(({ input }) => saveWindowState(store, input)),
+    windowState: os.windowState.handler(({ input }) => readWindowState(store.db, input.window)),
+    saveWindowState: os.saveWindowState.handler(({ input }) => saveWindowState(store, input.window, input.state)),
     activities: os.activities.handler(({ signal }) => Promise.resolve(activities.watch(signal))),
     cancel: os.cancel.handler(({ input }) => Promise.resolve(activities.cancel(input.id)))
   })

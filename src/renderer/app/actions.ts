@@ -6,6 +6,7 @@
 export const actions = {
   'worklist.search': { group: 'worklist', key: '/' },
   'worklist.toggle': { group: 'worklist', key: 'L+Shift' },
+  'window.second': { group: 'worklist', key: 'X+Shift' },
   'study.next': { group: 'worklist', key: 'N' },
   'study.previous': { group: 'worklist', key: 'N+Shift' },
   'study.finish': { group: 'worklist', key: 'Enter+Ctrl' },

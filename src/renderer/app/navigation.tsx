@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { openSecondWindow, useSecondWindow } from '@renderer/app/second-window'
+import { windowName } from '@renderer/app/window-name'
 import { closeStudy, openPage, showKeyMap, toggleWorklist, useView, type Page } from '@renderer/app/view'
 import { keyLabels } from '@renderer/app/keymap'
 import { useKeys } from '@renderer/app/use-keys'
@@ -20,6 +22,7 @@ export function Navigation() {
   const page = useView((view) => view.page)
   const studyUid = useView((view) => view.studyUid)
   const keys = useKeys()
+  const second = useSecondWindow((state) => state.there)
   const reading = page === 'reading'
   const onStudies = () => {
     if (!reading) openPage('reading')
@@ -37,6 +40,7 @@ export function Navigation() {
         </button>
       ))}
       <span className="navigation__space" />
+      {windowName === 'main' ? <IconButton icon="beside" label={t('actions.window.second')} hint={keyLabels(keys['window.second']).join(' ')} pressed={second} onClick={openSecondWindow} /> : null}
       <IconButton icon="help" label={t('actions.help.keys')} hint={keyLabels(keys['help.keys']).join(' ')} onClick={() => showKeyMap(true)} />
     </nav>
   )

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { studyStatus, type StudyRow, type StudyStatus } from '@shared/domain/study'
 import { notifyFailure } from '@renderer/app/notices'
 import { closeStudy, useView } from '@renderer/app/view'
+import { tellChange } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -40,6 +41,7 @@ function OpenRow({ row, view }: { readonly row: StudyRow; readonly view: string 
     mutationFn: (status: StudyStatus) => door.studies.setStatus({ studyUid: row.studyUid, status }),
     onSuccess: (saved) => {
       client.setQueryData(queries.study(row.studyUid).queryKey, (now) => (now ? { ...now, row: saved } : now))
+      tellChange(row.studyUid)
       void client.invalidateQueries({ queryKey: ['studies'] })
       void client.invalidateQueries({ queryKey: ['review', row.studyUid] })
     },

@@ -1,8 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { StudyRow } from '@shared/domain/study'
 import { notify, notifyFailure } from '@renderer/app/notices'
+import { openSecondWindow } from '@renderer/app/second-window'
+import { windowName } from '@renderer/app/window-name'
 import { useActions } from '@renderer/app/use-actions'
 import { closeStudy, openPage, openStudy, showKeyMap, showPalette, toggleWorklist, useView } from '@renderer/app/view'
+import { tellChange } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -28,6 +31,7 @@ export function useStudyActions(): void {
     try {
       const row = await door.studies.setStatus({ studyUid, status: 'read' })
       queryClient.setQueryData(queries.study(studyUid).queryKey, (now) => (now ? { ...now, row } : now))
+      tellChange(studyUid)
       await queryClient.invalidateQueries({ queryKey: ['review', studyUid] })
       await go(1)
       await queryClient.invalidateQueries({ queryKey: ['studies'] })
@@ -40,6 +44,7 @@ export function useStudyActions(): void {
     'study.previous': () => void go(-1),
     'study.finish': () => void finish(),
     'study.close': closeStudy,
+    ...(windowName === 'main' ? { 'window.second': openSecondWindow } : {}),
     'worklist.toggle': toggleWorklist,
     'palette.open': () => showPalette(true),
     'help.keys': () => showKeyMap(true),

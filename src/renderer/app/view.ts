@@ -63,8 +63,13 @@ export const useView = create<View>(() => ({
 const set = useView.setState
 
 export const openPage = (page: Page) => set({ page })
-export const openStudy = (studyUid: string) =>
-  set((view) => (view.studyUid === studyUid ? { page: 'reading' } : { page: 'reading', studyUid, ...closed, tool: 'window' }))
+let elsewhere: ((studyUid: string) => void) | null = null
+/** From now on studies that are opened go to another window; null: to this one. */
+export const openStudiesElsewhere = (open: typeof elsewhere) => void (elsewhere = open)
+export const openStudy = (studyUid: string): void => {
+  if (elsewhere) elsewhere(studyUid)
+  else set((view) => (view.studyUid === studyUid ? { page: 'reading' } : { page: 'reading', studyUid, ...closed, tool: 'window' }))
+}
 export const closeStudy = () => set({ page: 'reading', studyUid: null, ...closed })
 export const showFilm = (sopInstanceUid: string, frame = 0) => set({ sopInstanceUid, frame, selectedRegionId: null })
 export const showPrior = (priorUid: string | null) => set({ priorUid, besideUid: null, activePane: 'main' })

@@ -1,4 +1,5 @@
 import { windowState, type WindowState } from '@shared/domain/window-state'
+import { windowName } from '@renderer/app/window-name'
 import { usePanels } from '@renderer/app/panels'
 import { useView } from '@renderer/app/view'
 import { door } from '@renderer/door/door'
@@ -40,7 +41,7 @@ export function stateNow(): WindowState {
  * @returns why the study was not opened: it is gone, or it ended the window again and again; null otherwise
  */
 export async function restoreWindow(): Promise<'gone' | 'again' | null> {
-  const kept = await withinPatience(door.system.windowState())
+  const kept = await withinPatience(door.system.windowState({ window: windowName }))
   if (!kept) return null
   const { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen, priorReportsOpen } = kept
   const ways = { tab, synchronised, planesOn, worklistOpen, priorReportsOpen }
@@ -117,7 +118,7 @@ async function send(): Promise<void> {
   if (!state || text === lastSent) return
   lastSent = text
   try {
-    await door.system.saveWindowState(state)
+    await door.system.saveWindowState({ window: windowName, state })
   } catch {
     lastSent = ''
   }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { defaultSettings, type Settings } from '@shared/domain/system'
+import { tellChange } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { queries } from '@renderer/door/queries'
 
@@ -19,7 +20,10 @@ export function useSaveSettings() {
       await client.cancelQueries({ queryKey: key })
       client.setQueryData(key, (now) => ({ ...(now ?? defaultSettings), ...changes }))
     },
-    onSuccess: (saved) => client.setQueryData(key, saved),
+    onSuccess: (saved) => {
+      client.setQueryData(key, saved)
+      tellChange(null)
+    },
     onError: () => client.invalidateQueries({ queryKey: key })
   })
 }

@@ -4,6 +4,7 @@ import type { Failure } from '@shared/domain/errors'
 import type { DrawnMeasurement } from '@shared/domain/measurement'
 import type { Region, Review } from '@shared/domain/review'
 import type { AdjudicationInput } from '@shared/domain/second-reading'
+import { tellChange } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf, isTransient } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -165,6 +166,7 @@ export function discardSave({ key }: Save): void {
 /** Puts the review that the store answered with on screen, and has the worklist read its row again. */
 export function takeReview(review: Review): void {
   queryClient.setQueryData(queries.review(review.studyUid).queryKey, review)
+  tellChange(review.studyUid)
   void queryClient.invalidateQueries({ queryKey: queries.sharedFindings(review.studyUid).queryKey })
   // The first answer begins the reading, and its undo ends it.
   void queryClient.invalidateQueries({ queryKey: queries.study(review.studyUid).queryKey })

@@ -5,6 +5,10 @@ import { uid } from '@shared/domain/study'
 export const reviewTab = z.enum(['report', 'labels', 'similar', 'history'])
 export type ReviewTab = z.infer<typeof reviewTab>
 
+/** The first window, and the one for films beside it. */
+export const windowName = z.enum(['main', 'viewer'])
+export type WindowName = z.infer<typeof windowName>
+
 /** How the reader left a film: enough to draw it so again, in a pane of any size. */
 export const filmLook = z.object({
   windowCenter: z.number(),

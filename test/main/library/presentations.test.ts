@@ -18,26 +18,28 @@ const own = { patientId: 'PAT1', studyUid: '1.2.1', filmUid: '1.2.1.1.1' }
 
 describe('presentation states in the library', () => {
   test('are taken before or after their films, once, and are no films of the study', async () => {
-    const { library, import: take } = await openedLibrary()
+    const opened = await openedLibrary()
+    const { library } = opened
     const [state, image] = written({ 'state.dcm': presentationFile(own), 'film.dcm': film() })
-    expect((await take(state!)).summary).toMatchObject({ imported: 1, refused: [], studyUids: [] })
-    expect((await take(image!, state!)).summary).toMatchObject({ imported: 1, unchanged: 1, refused: [] })
+    expect((await opened.import(state!)).summary).toMatchObject({ imported: 1, refused: [], studyUids: [] })
+    expect((await opened.import(image!, state!)).summary).toMatchObject({ imported: 1, unchanged: 1, refused: [] })
     expect(await library.presentations('1.2.1')).toMatchObject([{ sopInstanceUid: '2.25.77', label: 'MARKED', state: { films: [{ sopInstanceUid: '1.2.1.1.1', frames: null }] } }])
     expect((await library.get('1.2.1')).series.flatMap(({ instances }) => instances)).toHaveLength(1)
     expect(await library.presentations('1.2.9')).toEqual([])
   })
 
   test('that say they are of another patient are not shown, and another one under a known UID is refused', async () => {
-    const { library, import: take } = await openedLibrary()
+    const opened = await openedLibrary()
+    const { library } = opened
     const [image, strange, other] = written({ 'film.dcm': film(), 'strange.dcm': presentationFile({ ...own, patientId: 'PAT2' }), 'other.dcm': presentationFile(own) })
-    await take(image!, strange!)
+    await opened.import(image!, strange!)
     expect(await library.presentations('1.2.1')).toEqual([])
-    expect((await take(other!)).summary).toMatchObject({ imported: 0, refused: [{ code: 'CONFLICT' }] })
+    expect((await opened.import(other!)).summary).toMatchObject({ imported: 0, refused: [{ code: 'CONFLICT' }] })
   })
 
   test('that cannot be shown are refused with the reason', async () => {
-    const { import: take } = await openedLibrary()
+    const opened = await openedLibrary()
     const [colour] = written({ 'colour.dcm': presentationFile({ ...own, sopClassUid: '1.2.840.10008.5.1.4.1.1.11.2' }) })
-    expect((await take(colour!)).summary.refused).toMatchObject([{ code: 'NOT_AN_IMAGE', message: expect.stringContaining('presentation state') as string }])
+    expect((await opened.import(colour!)).summary.refused).toMatchObject([{ code: 'NOT_AN_IMAGE', message: expect.stringContaining('presentation state') as string }])
   })
 })

@@ -11,6 +11,7 @@ const fake = await vi.hoisted(async () => {
   const { createFakeClient } = await import('../fake/fake-client')
   return createFakeClient()
 })
+vi.mock('@renderer/app/window-name', () => ({ windowName: 'main' }))
 vi.mock('@renderer/door/door', () => ({
   door: { ...fake.door, studies: fake.door.studies, system: { windowState: () => (kept instanceof Error ? Promise.reject(kept) : Promise.resolve(kept)) } }
 }))

@@ -1,5 +1,6 @@
 import { app, type Session } from 'electron'
 import { appOrigin } from '@main/hosts/electron/protocol'
+import { windowOptions } from '@main/hosts/electron/window'
 
 /** Where requests may go: our own door, what the page made itself, and the developer tools of a development run. */
 const allowedSchemes: readonly string[] = ['app:', 'blob:', 'data:', 'devtools:']
@@ -18,10 +19,10 @@ export function denyPermissions(session: Session): void {
 
 const isOurs = (url: string) => url.startsWith(`${appOrigin}/`) || url.startsWith(`blob:${appOrigin}/`)
 
-/** Keeps every window on our page: no navigation, no new windows, no embedded ones, whoever asks. */
-export function lockNavigation(): void {
+/** Keeps every window on our page: no navigation, no embedded ones, no new windows but the one for films, whoever asks. */
+export function lockNavigation(preload: string): void {
   app.on('web-contents-created', (_event, contents) => {
-    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    contents.setWindowOpenHandler(({ url }) => (url === `${appOrigin}/?viewer` ? { action: 'allow', outlivesOpener: true, overrideBrowserWindowOptions: windowOptions(preload) } : { action: 'deny' }))
     contents.on('will-navigate', (event) => event.preventDefault())
     contents.on('will-frame-navigate', (event) => event.preventDefault())
     contents.on('will-redirect', (event) => event.preventDefault())

@@ -51,10 +51,12 @@ test('the window shows itself when drawn, and loads again after a crash but not 
   expect(callsOf(window)).toEqual(['load app://gloriole/', 'show', 'load app://gloriole/'])
 })
 
-test('no page can navigate, open a window, embed one or redirect', () => {
-  lockNavigation()
+test('no page can navigate, open a window but the one for films, embed one or redirect', () => {
+  lockNavigation('/preload')
   const contents = contentsOf(openWindow('/preload'))
   expect(contents.openHandler!({ url: 'https://evil.example' })).toEqual({ action: 'deny' })
+  for (const url of ['app://gloriole/', 'app://gloriole/?viewer&x', 'app://elsewhere/?viewer']) expect(contents.openHandler!({ url })).toEqual({ action: 'deny' })
+  expect(contents.openHandler!({ url: 'app://gloriole/?viewer' })).toMatchObject({ action: 'allow', outlivesOpener: true, overrideBrowserWindowOptions: { webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, preload: '/preload' } } })
   for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) expect(contents.isPrevented(event)).toBe(true)
 })
 
