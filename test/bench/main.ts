@@ -7,6 +7,7 @@ import { labelCommit } from './label-commit'
 import { parityEncoders } from './parity-encoders'
 import { parityFull } from './parity-full'
 import { retrieval } from './retrieval'
+import { scroll } from './scroll'
 import { speed } from './speed'
 import { suggestion } from './suggestion'
 import { serveSteps, stepOf, trainingStep } from './training-step'
@@ -14,7 +15,7 @@ import { viewer } from './viewer'
 import { window } from './window'
 import { worklist } from './worklist'
 
-const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, head, label: labelCommit, window, viewer, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, 'training-step': trainingStep, retrieval, worklist }
+const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, head, label: labelCommit, window, viewer, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, 'training-step': trainingStep, retrieval, worklist, scroll }
 
 const asked = process.env[stepOf]
 if (asked !== undefined) await serveSteps(asked)

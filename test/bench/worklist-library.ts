@@ -1,9 +1,11 @@
 import { sql, type Transaction } from 'kysely'
 import { createRandom } from '@shared/random'
+import type { Serving } from '@main/library/serving'
 import type { Store } from '@main/store/open'
 import type { Schema } from '@main/store/schema'
 
-export const serving = { modelSha256: 'a'.repeat(64), promptSetSha256: 'b'.repeat(64), mode: 'corrected' } as const
+/** Whose suggestions they are where nobody asks for another's. */
+export const serving: Serving = { modelSha256: 'a'.repeat(64), promptSetSha256: 'b'.repeat(64), mode: 'corrected' }
 
 const syllables = 'al an ar be bo ca ch da de el er fa fi ga go ha hi is ja jo ka ki la li ma mi na no or pa pe ra ri sa si ta ti ul va vi wa ya zo'.split(' ')
 const classes = ['pleural effusion', 'cardiomegaly', 'edema', 'atelectasis', 'consolidation', 'pneumothorax', 'nodule']
@@ -18,15 +20,15 @@ const batch = 2_000
  * Fills a store with generated studies: two a patient, three films in two studies, two reports in three studies, a
  * suggestion each but for every tenth, a label in every sixth. No picture, no patient: names are made of syllables.
  */
-export async function fillLibrary(store: Store, studies: number): Promise<void> {
+export async function fillLibrary(store: Store, studies: number, by: Serving = serving): Promise<void> {
   const random = createRandom(11)
   const some = (n: number) => Math.floor(random.between(0, n))
   const pick = <T>(list: readonly T[]) => list[some(list.length)]!
   const name = () => Array.from({ length: 3 }, () => pick(syllables)).join('').replace(/^./, (letter) => letter.toUpperCase())
   await store.transaction(async (tx) => {
     await tx.insertInto('file').values({ sha256: '0'.repeat(64), bytes: 1, stored_at: '' }).execute()
-    await tx.insertInto('model').values({ sha256: serving.modelSha256, name: 'bench', path: '', manifest: '{}', first_seen_at: '' }).execute()
-    await tx.insertInto('prompt_set').values({ sha256: serving.promptSetSha256, name: 'bench', json: '{}', created_at: '' }).execute()
+    await tx.insertInto('model').values({ sha256: by.modelSha256, name: 'bench', path: '', manifest: '{}', first_seen_at: '' }).onConflict((conflict) => conflict.doNothing()).execute()
+    await tx.insertInto('prompt_set').values({ sha256: by.promptSetSha256, name: 'bench', json: '{}', created_at: '' }).onConflict((conflict) => conflict.doNothing()).execute()
   })
   const text = () => Array.from({ length: 12 + some(40) }, () => words[some(some(2) ? words.length : 24)]!).join(' ')
   for (let start = 1; start <= studies; start += batch) {
@@ -50,7 +52,7 @@ export async function fillLibrary(store: Store, studies: number): Promise<void> 
     }
     if (id % 10 !== 0) {
       const findings = classes.map((one) => ({ class: one, score: random.normal() / 4, probability: null })).sort((a, b) => b.score - a.score)
-      await tx.insertInto('suggestion').values({ sop_instance_uid: `${uid}.1.1`, model_sha256: serving.modelSha256, prompt_set_sha256: serving.promptSetSha256, mode: serving.mode, provider: 'cpu', findings: JSON.stringify(findings), top_class: findings[0]!.class, top_score: findings[0]!.score, created_at: '' }).execute()
+      await tx.insertInto('suggestion').values({ sop_instance_uid: `${uid}.1.1`, model_sha256: by.modelSha256, prompt_set_sha256: by.promptSetSha256, mode: by.mode, provider: 'cpu', findings: JSON.stringify(findings), top_class: findings[0]!.class, top_score: findings[0]!.score, created_at: '' }).execute()
     }
     const report = id % 3 ? text() : ''
     if (report) await tx.insertInto('report').values({ study_uid: uid, text: report, revision: 1, reader: 'bench', updated_at: '' }).execute()

@@ -54,8 +54,8 @@ export interface Window {
   readonly close: () => Promise<void>
 }
 
-/** Opens a window as wide as a workstation's on a profile of its own. */
-export async function openWindow(size = { width: 1600, height: 1000 }): Promise<Window> {
+/** Opens a window as wide as a workstation's on a profile of its own. `flags`: more of Chromium's. */
+export async function openWindow(size = { width: 1600, height: 1000 }, flags: readonly string[] = []): Promise<Window> {
   const profile = await mkdtemp(join(tmpdir(), 'gloriole-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
@@ -70,7 +70,8 @@ export async function openWindow(size = { width: 1600, height: 1000 }): Promise<
       '--disable-component-update',
       '--disable-sync',
       '--disable-quic',
-      '--no-first-run'
+      '--no-first-run',
+      ...flags
     ]
   })
   const complaints: string[] = []

@@ -6,18 +6,20 @@ import { failureOf } from '@renderer/door/failure'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { EmptyWorklist } from '@renderer/worklist/empty-worklist'
 import { columns, type Column } from '@renderer/worklist/columns'
-import { CompactRow } from '@renderer/worklist/compact-row'
-import { FullRow } from '@renderer/worklist/full-row'
 import { SortHeader } from '@renderer/worklist/sort-header'
 import { useRows } from '@renderer/worklist/use-rows'
 import { useWorklistQuery } from '@renderer/worklist/worklist-query'
+import { WorklistRow } from '@renderer/worklist/worklist-row'
 import { WorklistFilters } from '@renderer/worklist/worklist-filters'
 import { WorklistTools } from '@renderer/worklist/worklist-tools'
 import '@renderer/worklist/worklist.css'
 
 const fullRowPx = 32
 const compactRowPx = 48
-const overscan = 12
+/** Rows beyond the edge: what a wheel moves before they are drawn. */
+const overscan = 8
+/** Rows the list moves before it looks what to read next. */
+const noticedRows = 20
 
 /** All studies: a full page with columns, or a narrow list beside an open study. */
 export function Worklist({ compact }: { readonly compact: boolean }) {
@@ -26,18 +28,16 @@ export function Worklist({ compact }: { readonly compact: boolean }) {
   const opened = useView((view) => view.studyUid)
   const scroller = useRef<HTMLDivElement>(null)
   const [cursor, setCursor] = useState(0)
-  const [range, setRange] = useState({ first: 0, last: 50 })
-  const rows = useRows(range.first, range.last)
+  const [inSight, setInSight] = useState({ first: 0, last: 50 })
+  const rows = useRows(inSight)
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are not handed on, and nothing here is memoised
   const virtual = useVirtualizer({
     count: rows.total,
     getScrollElement: () => scroller.current,
     estimateSize: () => (compact ? compactRowPx : fullRowPx),
     overscan,
-    onChange: (instance) => {
-      const first = instance.range?.startIndex ?? 0
-      const last = (instance.range?.endIndex ?? 50) + overscan
-      setRange((now) => (now.first === first && now.last === last ? now : { first, last }))
+    onChange: ({ range }) => {
+      if (range) setInSight((now) => (Math.abs(range.startIndex - now.first) < noticedRows ? now : { first: range.startIndex, last: range.endIndex }))
     }
   })
   useEffect(() => virtual.measure(), [compact, virtual])
@@ -100,27 +100,8 @@ export function Worklist({ compact }: { readonly compact: boolean }) {
           <div role="presentation" className="worklist__rows" style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map((item) => {
               const row = rows.rowAt(item.index)
-              const active = item.index === cursor
               return (
-                <div
-                  key={item.key}
-                  id={`study-row-${item.index}`}
-                  role="row"
-                  aria-rowindex={item.index + (compact ? 1 : 2)}
-                  aria-selected={row?.studyUid === opened}
-                  data-study={row?.studyUid}
-                  className={`worklist__row${active ? ' worklist__row--cursor' : ''}`}
-                  style={{ transform: `translateY(${item.start}px)`, height: item.size }}
-                  onClick={() => {
-                    setCursor(item.index)
-                    if (row && compact) openStudy(row.studyUid)
-                  }}
-                  onDoubleClick={() => {
-                    if (row) openStudy(row.studyUid)
-                  }}
-                >
-                  {row ? compact ? <CompactRow row={row} /> : <FullRow row={row} /> : <div role="gridcell" className="worklist__cell" aria-busy="true" />}
-                </div>
+                <WorklistRow key={item.key} index={item.index} row={row} topPx={item.start} heightPx={item.size} compact={compact} isCursor={item.index === cursor} isOpen={row !== null && row.studyUid === opened} onPoint={setCursor} />
               )
             })}
           </div>
