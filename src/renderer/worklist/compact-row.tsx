@@ -5,7 +5,7 @@ import { dateText, sexAge } from '@renderer/worklist/study-text'
 import { TopFinding } from '@renderer/worklist/top-finding'
 
 /** One study in two lines, for the narrow list beside an open study. */
-export function CompactRow({ row }: { readonly row: StudyRow }) {
+export function CompactRow({ row, blindFirst }: { readonly row: StudyRow; readonly blindFirst: boolean }) {
   const { t } = useTranslation()
   return (
     <div role="gridcell" className="compact-row">
@@ -18,7 +18,7 @@ export function CompactRow({ row }: { readonly row: StudyRow }) {
       </div>
       <div className="compact-row__line">
         <span className="number muted">{dateText(row.studyDate)}</span>
-        <TopFinding finding={row.topFinding} />
+        <TopFinding finding={blindFirst ? null : row.topFinding} />
       </div>
     </div>
   )

@@ -7,7 +7,7 @@ import { TopFinding } from '@renderer/worklist/top-finding'
 const countText = (count: number) => (count === 0 ? '–' : String(count))
 
 /** The cells of one study in the full worklist, in the order of `columns`. */
-export function FullRow({ row }: { readonly row: StudyRow }) {
+export function FullRow({ row, blindFirst }: { readonly row: StudyRow; readonly blindFirst: boolean }) {
   const { t } = useTranslation()
   const cell = 'worklist__cell'
   const number = 'worklist__cell worklist__cell--number'
@@ -39,7 +39,7 @@ export function FullRow({ row }: { readonly row: StudyRow }) {
         {row.instanceCount}
       </div>
       <div role="gridcell" className={cell}>
-        <TopFinding finding={row.topFinding} />
+        <TopFinding finding={blindFirst ? null : row.topFinding} />
       </div>
       <div role="gridcell" className={number}>
         {countText(row.labelCount)}

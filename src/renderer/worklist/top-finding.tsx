@@ -1,11 +1,8 @@
 import type { StudyRow } from '@shared/domain/study'
-import { useSettings } from '@renderer/door/settings'
 
 /** The highest suggestion of a study, quietly: a hint for the order of reading, not an answer. */
 export function TopFinding({ finding }: { readonly finding: StudyRow['topFinding'] }) {
-  // Before the reader's own answers, the worklist keeps the model's to itself.
-  const { blindFirst } = useSettings()
-  if (!finding || blindFirst) return <span className="muted">–</span>
+  if (!finding) return <span className="muted">–</span>
   return (
     <span className="top-finding">
       <span className="top-finding__class">{finding.class}</span> <span className="number muted">{finding.score.toFixed(2)}</span>

@@ -11,13 +11,15 @@ interface Props {
   readonly topPx: number
   readonly heightPx: number
   readonly compact: boolean
+  /** Before the reader's own answers, the worklist keeps the model's to itself. */
+  readonly blindFirst: boolean
   readonly isCursor: boolean
   readonly isOpen: boolean
   readonly onPoint: (index: number) => void
 }
 
 /** One study of the worklist. Memoised: while the list scrolls only rows that come into it are drawn. */
-export const WorklistRow = memo(function WorklistRow({ index, row, topPx, heightPx, compact, isCursor, isOpen, onPoint }: Props) {
+export const WorklistRow = memo(function WorklistRow({ index, row, topPx, heightPx, compact, blindFirst, isCursor, isOpen, onPoint }: Props) {
   const open = () => {
     if (row) openStudy(row.studyUid)
   }
@@ -36,7 +38,7 @@ export const WorklistRow = memo(function WorklistRow({ index, row, topPx, height
       }}
       onDoubleClick={open}
     >
-      {row ? compact ? <CompactRow row={row} /> : <FullRow row={row} /> : <div role="gridcell" className="worklist__cell" aria-busy="true" />}
+      {row ? compact ? <CompactRow row={row} blindFirst={blindFirst} /> : <FullRow row={row} blindFirst={blindFirst} /> : <div role="gridcell" className="worklist__cell" aria-busy="true" />}
     </div>
   )
 })

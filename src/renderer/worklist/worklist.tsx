@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { openStudy, useView } from '@renderer/app/view'
 import { failureOf } from '@renderer/door/failure'
+import { useSettings } from '@renderer/door/settings'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { EmptyWorklist } from '@renderer/worklist/empty-worklist'
 import { columns, type Column } from '@renderer/worklist/columns'
@@ -25,6 +26,8 @@ const noticedRows = 20
 export function Worklist({ compact }: { readonly compact: boolean }) {
   const { t } = useTranslation()
   const query = useWorklistQuery()
+  // Asked once and not by each row: rows come and go with every step of the wheel.
+  const { blindFirst } = useSettings()
   const opened = useView((view) => view.studyUid)
   const scroller = useRef<HTMLDivElement>(null)
   const [cursor, setCursor] = useState(0)
@@ -101,7 +104,7 @@ export function Worklist({ compact }: { readonly compact: boolean }) {
             {virtual.getVirtualItems().map((item) => {
               const row = rows.rowAt(item.index)
               return (
-                <WorklistRow key={item.key} index={item.index} row={row} topPx={item.start} heightPx={item.size} compact={compact} isCursor={item.index === cursor} isOpen={row !== null && row.studyUid === opened} onPoint={setCursor} />
+                <WorklistRow key={item.key} index={item.index} row={row} topPx={item.start} heightPx={item.size} compact={compact} blindFirst={blindFirst} isCursor={item.index === cursor} isOpen={row !== null && row.studyUid === opened} onPoint={setCursor} />
               )
             })}
           </div>
