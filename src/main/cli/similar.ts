@@ -63,4 +63,6 @@ export async function similar(study: string | undefined, { text, data, limit, js
   }
 }
 
-const line = ({ similarity, studyUid, labels }: SimilarCase): string => `${similarity.toFixed(3)}  ${studyUid}  ${printable(labels.map((label) => `${label.class} ${label.presence}`).join(', '))}\n`
+/** How alike, the study's date, its UID and what readers said of it: nothing that names the patient. */
+const line = ({ similarity, studyDate, studyUid, labels }: SimilarCase): string =>
+  `${similarity.toFixed(3)}  ${studyDate?.replace(/^(....)(..)(..)$/, '$1-$2-$3') ?? '-         '}  ${studyUid}  ${printable(labels.map((label) => `${label.class} ${label.presence}`).join(', ')) || '-'}\n`
