@@ -1,8 +1,5 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
-import { gloriole } from './gloriole'
-import { newDataDir, openWindow, startBackend } from './window'
+import { expect, type Page } from '@playwright/test'
+import { test } from './drawn-library'
 
 interface Shift {
   readonly value: number
@@ -13,76 +10,66 @@ interface Shift {
 /** What moved on the page since it was asked last, as the browser itself saw it. */
 const shifts = (page: Page): Promise<Shift[]> => page.evaluate(() => (globalThis as unknown as { shifts: Shift[] }).shifts.splice(0))
 
-test('nothing on the page moves by itself, and a message covers no pixel of film or report', async () => {
-  const [dataDir, folder] = [await newDataDir(), await newDataDir()]
-  await gloriole('phantom', '--out', folder, '--count', '2', '--seed', '11', '--rows', '700')
-  await gloriole('import', ...['0011', '0012'].map((name) => join(folder, `${name}.dcm`)), '--data', dataDir)
-  const backend = await startBackend(dataDir)
-  const { page, complaints, close } = await openWindow()
-  try {
-    await page.addInitScript(() => {
-      interface Entry extends PerformanceEntry {
-        value: number
-        hadRecentInput: boolean
-        sources: { node: Element | null }[]
-      }
-      const seen: unknown[] = []
-      Object.assign(globalThis, { shifts: seen })
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as Entry[]) seen.push({ value: entry.value, input: entry.hadRecentInput, of: entry.sources.map(({ node }) => node?.className ?? '') })
-      }).observe({ type: 'layout-shift', buffered: true })
-    })
-    const byThemselves = async () => (await shifts(page)).filter(({ input }) => !input)
-    await page.goto(backend.url)
-    await expect(page.getByText('2 studies')).toBeVisible()
-    await page.getByRole('row').nth(1).click()
-    await page.keyboard.press('Enter')
-    const findings = page.getByTestId('suggestions').locator('[data-finding]')
+test('nothing on the page moves by itself, and a message covers no pixel of film or report', async ({ library }) => {
+  const { page, complaints } = await library(2)
+  await page.addInitScript(() => {
+    interface Entry extends PerformanceEntry {
+      value: number
+      hadRecentInput: boolean
+      sources: { node: Element | null }[]
+    }
+    const seen: unknown[] = []
+    Object.assign(globalThis, { shifts: seen })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as Entry[]) seen.push({ value: entry.value, input: entry.hadRecentInput, of: entry.sources.map(({ node }) => node?.className ?? '') })
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  const byThemselves = async () => (await shifts(page)).filter(({ input }) => !input)
+  await page.reload()
+  await expect(page.getByText('2 studies')).toBeVisible()
+  await page.getByRole('row').nth(1).click()
+  await page.keyboard.press('Enter')
+  const findings = page.getByTestId('suggestions').locator('[data-finding]')
+  await expect(findings.first()).toBeVisible({ timeout: 60_000 })
+  await test.step('a study opens, its findings come, another one follows', async () => {
+    await page.keyboard.press('n')
     await expect(findings.first()).toBeVisible({ timeout: 60_000 })
-    await test.step('a study opens, its findings come, another one follows', async () => {
-      await page.keyboard.press('n')
-      await expect(findings.first()).toBeVisible({ timeout: 60_000 })
-      await page.waitForTimeout(1_000)
-      expect(await byThemselves()).toEqual([])
-    })
-    await test.step('a message comes and goes on the status bar, beside everything', async () => {
-      await page.keyboard.press('n')
-      const notice = page.getByTestId('notices').getByText('This is the last study')
-      await expect(notice).toBeVisible()
-      const [box, bar] = [(await notice.boundingBox())!, (await page.getByRole('contentinfo').boundingBox())!]
-      expect(box.y).toBeGreaterThanOrEqual(bar.y)
-      expect(box.y + box.height).toBeLessThanOrEqual(bar.y + bar.height)
-      expect(await page.locator('.film-pane, .review').evaluateAll((parts, top) => parts.every((part) => part.getBoundingClientRect().bottom <= top), bar.y)).toBe(true)
-      await expect(notice).toBeHidden()
-      expect(await byThemselves()).toEqual([])
-    })
-    await test.step('a list longer than its panel scrolls within it', async () => {
-      const panel = page.getByRole('tabpanel')
-      for (const key of ['1', 'a']) await page.keyboard.press(key)
-      await expect(findings.first()).toHaveAttribute('data-decision', 'accepted')
-      for (const name of ['Similar', 'Labels', 'History']) {
-        await page.getByRole('tab', { name }).click()
-        // As if there were many: the last part of the panel is made longer than any window.
-        await panel.evaluate((element) => ((element.firstElementChild!.lastElementChild ?? element.firstElementChild!) as HTMLElement).style.setProperty('min-height', '3000px'))
-        expect(await panel.evaluate((element) => element.scrollHeight - element.clientHeight), name).toBe(0)
-      }
-      await page.getByRole('tab', { name: 'Report' }).click()
-      await byThemselves()
-    })
-    await test.step('the window comes back where it was, at once', async () => {
-      await page.reload()
-      await expect(findings.first()).toBeVisible({ timeout: 60_000 })
-      await page.waitForTimeout(1_000)
-      const moved = await byThemselves()
-      expect(moved.reduce((sum, { value }) => sum + value, 0), JSON.stringify(moved)).toBeLessThan(0.001)
-    })
-    // The observer sees what it is there for: a block that pushes the page down.
-    await page.evaluate(() => document.getElementById('root')!.style.setProperty('margin-top', '60px'))
-    await expect.poll(async () => (await byThemselves()).length).toBeGreaterThan(0)
-    expect(complaints).toEqual([])
-  } finally {
-    await close()
-    await backend.stop()
-    for (const dir of [dataDir, folder]) await rm(dir, { recursive: true, force: true })
-  }
+    await page.waitForTimeout(1_000)
+    expect(await byThemselves()).toEqual([])
+  })
+  await test.step('a message comes and goes on the status bar, beside everything', async () => {
+    await page.keyboard.press('n')
+    const notice = page.getByTestId('notices').getByText('This is the last study')
+    await expect(notice).toBeVisible()
+    const [box, bar] = [(await notice.boundingBox())!, (await page.getByRole('contentinfo').boundingBox())!]
+    expect(box.y).toBeGreaterThanOrEqual(bar.y)
+    expect(box.y + box.height).toBeLessThanOrEqual(bar.y + bar.height)
+    expect(await page.locator('.film-pane, .review').evaluateAll((parts, top) => parts.every((part) => part.getBoundingClientRect().bottom <= top), bar.y)).toBe(true)
+    await expect(notice).toBeHidden()
+    expect(await byThemselves()).toEqual([])
+  })
+  await test.step('a list longer than its panel scrolls within it', async () => {
+    const panel = page.getByRole('tabpanel')
+    for (const key of ['1', 'a']) await page.keyboard.press(key)
+    await expect(findings.first()).toHaveAttribute('data-decision', 'accepted')
+    for (const name of ['Similar', 'Labels', 'History']) {
+      await page.getByRole('tab', { name }).click()
+      // As if there were many: the last part of the panel is made longer than any window.
+      await panel.evaluate((element) => ((element.firstElementChild!.lastElementChild ?? element.firstElementChild!) as HTMLElement).style.setProperty('min-height', '3000px'))
+      expect(await panel.evaluate((element) => element.scrollHeight - element.clientHeight), name).toBe(0)
+    }
+    await page.getByRole('tab', { name: 'Report' }).click()
+    await byThemselves()
+  })
+  await test.step('the window comes back where it was, at once', async () => {
+    await page.reload()
+    await expect(findings.first()).toBeVisible({ timeout: 60_000 })
+    await page.waitForTimeout(1_000)
+    const moved = await byThemselves()
+    expect(moved.reduce((sum, { value }) => sum + value, 0), JSON.stringify(moved)).toBeLessThan(0.001)
+  })
+  // The observer sees what it is there for: a block that pushes the page down.
+  await page.evaluate(() => document.getElementById('root')!.style.setProperty('margin-top', '60px'))
+  await expect.poll(async () => (await byThemselves()).length).toBeGreaterThan(0)
+  expect(complaints).toEqual([])
 })

@@ -1,75 +1,56 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
-import { gloriole } from './gloriole'
-import { newDataDir, openWindow, startBackend } from './window'
+import { expect } from '@playwright/test'
+import { test } from './drawn-library'
 
-test('the worklist: filtered, ordered, and kept under a name over a restart', async () => {
-  const [dataDir, folder] = [await newDataDir(), await newDataDir()]
-  await gloriole('phantom', '--out', folder, '--count', '3', '--seed', '11', '--rows', '700')
-  await gloriole('import', ...['0011', '0012', '0013'].map((name) => join(folder, `${name}.dcm`)), '--data', dataDir)
-  let backend = await startBackend(dataDir)
-  let window = await openWindow()
-  try {
-    let { page } = window
-    await page.goto(backend.url)
-    const count = () => page.getByRole('status').filter({ hasText: /stud(y|ies)$/ })
+test('the worklist: filtered, ordered, and kept under a name over a restart', async ({ library }) => {
+  const opened = await library(3)
+  let { page } = opened
+  const count = () => page.getByRole('status').filter({ hasText: /stud(y|ies)$/ })
+  await expect(count()).toHaveText('3 studies')
+
+  await test.step('once every study has suggestions there is nothing to ask for', async () => {
+    await expect(page.getByRole('button', { name: 'Suggest', exact: true })).toBeDisabled({ timeout: 60_000 })
+  })
+
+  await test.step('a status, a date and a search narrow it down; what cannot be leaves none, and one press shows all', async () => {
+    await page.getByRole('row').filter({ hasText: 'Number 12' }).click()
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Study status').selectOption('read')
+    await page.keyboard.press('Alt+W')
+    await page.getByLabel('Show status').selectOption('read')
+    await expect(count()).toHaveText('1 study')
+    await expect(page.getByRole('row').filter({ hasText: 'Number 12' })).toBeVisible()
+    await page.getByLabel('Study date').selectOption('=between')
+    await page.getByLabel('From', { exact: true }).fill('2999-01-01')
+    await expect(page.getByText('No study matches.')).toBeVisible()
+    expect((await new AxeBuilder({ page }).include('.worklist').analyze()).violations).toEqual([])
+    await page.getByRole('button', { name: 'Show all studies' }).click()
     await expect(count()).toHaveText('3 studies')
+  })
 
-    await test.step('once every study has suggestions there is nothing to ask for', async () => {
-      await expect(page.getByRole('button', { name: 'Suggest', exact: true })).toBeDisabled({ timeout: 60_000 })
-    })
-
-    await test.step('a status, a date and a search narrow it down; what cannot be leaves none, and one press shows all', async () => {
-      await page.getByRole('row').filter({ hasText: 'Number 12' }).click()
-      await page.keyboard.press('Enter')
-      await page.getByLabel('Study status').selectOption('read')
-      await page.keyboard.press('Alt+W')
-      await page.getByLabel('Show status').selectOption('read')
-      await expect(count()).toHaveText('1 study')
-      await expect(page.getByRole('row').filter({ hasText: 'Number 12' })).toBeVisible()
-      await page.getByLabel('Study date').selectOption('=between')
-      await page.getByLabel('From', { exact: true }).fill('2999-01-01')
-      await expect(page.getByText('No study matches.')).toBeVisible()
-      expect((await new AxeBuilder({ page }).include('.worklist').analyze()).violations).toEqual([])
-      await page.getByRole('button', { name: 'Show all studies' }).click()
-      await expect(count()).toHaveText('3 studies')
-    })
-
-    await test.step('a filter is kept under a name, and is there after a restart; two of one name are not', async () => {
-      await page.getByLabel('Modality').selectOption({ index: 1 })
-      await page.getByLabel('Order').selectOption('patientName')
-      await page.getByRole('button', { name: 'Keep this filter' }).click()
-      await page.getByLabel('Name of the filter').fill('By name')
-      await page.keyboard.press('Enter')
-      await expect(page.getByRole('button', { name: 'Rename' })).toBeVisible()
-      await window.close()
-      await backend.stop()
-      backend = await startBackend(dataDir)
-      window = await openWindow()
-      page = window.page
-      await page.goto(backend.url)
-      await page.getByLabel('Saved filters').selectOption({ label: 'By name' })
-      await expect(page.getByLabel('Order')).toHaveValue('patientName')
-      await expect(page.getByRole('row').nth(1)).toContainText('Number 11')
-      await page.getByLabel('Order').selectOption('uncertainty')
-      await page.getByRole('button', { name: 'Keep this filter' }).click()
-      await page.getByLabel('Name of the filter').fill('Least certain')
-      await page.keyboard.press('Enter')
-      await page.getByRole('button', { name: 'Rename' }).click()
-      await page.getByLabel('Name of the filter').fill('by NAME')
-      await page.keyboard.press('Enter')
-      await expect(page.getByTestId('notices')).toContainText('The filter was not saved.')
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Remove the filter Least certain' }).click()
-      await expect(page.getByLabel('Saved filters').getByRole('option')).toHaveText(['Saved filters', 'By name'])
-    })
-    // The refused name, as the browser tells of it, and nothing else.
-    expect(window.complaints.filter((one) => !one.includes('422'))).toEqual([])
-  } finally {
-    await window.close()
-    await backend.stop()
-    for (const dir of [dataDir, folder]) await rm(dir, { recursive: true, force: true })
-  }
+  await test.step('a filter is kept under a name, and is there after a restart; two of one name are not', async () => {
+    await page.getByLabel('Modality').selectOption({ index: 1 })
+    await page.getByLabel('Order').selectOption('patientName')
+    await page.getByRole('button', { name: 'Keep this filter' }).click()
+    await page.getByLabel('Name of the filter').fill('By name')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: 'Rename' })).toBeVisible()
+    page = await opened.restart()
+    await page.getByLabel('Saved filters').selectOption({ label: 'By name' })
+    await expect(page.getByLabel('Order')).toHaveValue('patientName')
+    await expect(page.getByRole('row').nth(1)).toContainText('Number 11')
+    await page.getByLabel('Order').selectOption('uncertainty')
+    await page.getByRole('button', { name: 'Keep this filter' }).click()
+    await page.getByLabel('Name of the filter').fill('Least certain')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByLabel('Name of the filter').fill('by NAME')
+    await page.keyboard.press('Enter')
+    await expect(page.getByTestId('notices')).toContainText('The filter was not saved.')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Remove the filter Least certain' }).click()
+    await expect(page.getByLabel('Saved filters').getByRole('option')).toHaveText(['Saved filters', 'By name'])
+  })
+  // The refused name, as the browser tells of it, and nothing else.
+  expect(opened.complaints.filter((one) => !one.includes('422'))).toEqual([])
 })

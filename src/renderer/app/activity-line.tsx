@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useActivities } from '@renderer/door/activities'
+import { areSuggestionsStopped, useActivities } from '@renderer/door/activities'
 import { door } from '@renderer/door/door'
 import { useWaiting } from '@renderer/door/waiting'
 import { IconButton } from '@renderer/ui/icon-button'
@@ -11,7 +11,7 @@ export function ActivityLine() {
   const job = useImportJob((state) => state.progress)
   const running = useActivities((state) => state.running).filter((one) => !(job && one.kind === 'import'))
   const waiting = useWaiting((state) => state.calls)
-  const stopped = useActivities((state) => state.suggestionsStopped)
+  const stopped = useActivities(areSuggestionsStopped)
   return (
     <>
       {job ? (

@@ -6,11 +6,16 @@ interface Activities {
   readonly running: readonly Activity[]
   /** False while the backend does not answer. */
   readonly connected: boolean
-  /** The reader stopped suggestions, which go on when they say so. */
-  readonly suggestionsStopped: boolean
+  /** Suggestions that the reader stopped, on a list or the library; they go on when the reader says so. */
+  readonly stopped: readonly Activity['kind'][]
 }
 
-export const useActivities = create<Activities>(() => ({ running: [], connected: true, suggestionsStopped: false }))
+export const useActivities = create<Activities>(() => ({ running: [], connected: true, stopped: [] }))
+
+/** Whether suggestions were stopped and none are being computed. */
+export const areSuggestionsStopped = ({ running, stopped }: Activities): boolean => stopped.length > 0 && !running.some(isSuggesting)
+
+const isSuggesting = ({ kind }: Activity): boolean => kind === 'suggestions' || kind === 'list-suggestions'
 
 const againMs = 1_500
 
@@ -25,11 +30,11 @@ export async function followActivities(signal: AbortSignal, onChange: (activity:
       const changes = await door.system.activities(undefined, { signal })
       useActivities.setState({ connected: true, running: [] })
       for await (const activity of changes) {
-        useActivities.setState(({ running, suggestionsStopped }) => {
+        useActivities.setState(({ running, stopped }) => {
           const others = running.filter((one) => one.id !== activity.id)
           return {
             running: activity.state === 'running' ? [...others, activity] : others,
-            suggestionsStopped: activity.kind === 'suggestions' ? activity.state === 'cancelled' : suggestionsStopped
+            stopped: [...stopped.filter((kind) => kind !== activity.kind), ...(isSuggesting(activity) && activity.state === 'cancelled' ? [activity.kind] : [])]
           }
         })
         onChange(activity)
