@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { measurementKind } from '@shared/domain/measurement'
+import { studyStatus } from '@shared/domain/study'
 import { queries } from '@renderer/door/queries'
 import { momentText } from '@renderer/ui/moment-text'
 
@@ -18,7 +19,7 @@ export function HistoryPanel({ studyUid }: { readonly studyUid: string }) {
             {momentText(entry.at)}
           </time>
           <span className="history__what">
-            {t(`history.${entry.action}`)} {subjectText(t, entry.subject)}
+            {t(`history.${entry.action}`)} {subjectText(t, entry.action, entry.subject)}
           </span>
           <span className="muted">{entry.reader}</span>
         </li>
@@ -27,8 +28,11 @@ export function HistoryPanel({ studyUid }: { readonly studyUid: string }) {
   )
 }
 
-/** A change's subject is a finding, a status or a kind of measurement; only the last has a name of its own here. */
-function subjectText(t: TFunction, subject: string): string {
-  const kind = measurementKind.safeParse(subject).data
-  return kind ? t(`measure.kind.${kind}`) : subject
+/** What a change is about: a finding, a status, a kind of measurement, or the report, which its action names already. */
+function subjectText(t: TFunction, action: string, subject: string): string {
+  const [kind, status] = [measurementKind.safeParse(subject).data, studyStatus.safeParse(subject).data]
+  if (kind) return t(`measure.kind.${kind}`)
+  if (status) return t(`status.${status}`)
+  if (subject !== 'report') return subject
+  return action === 'report' ? '' : t('history.report')
 }

@@ -29,5 +29,5 @@ export function useRows(inSight: RowRange): Rows {
     const data = byPage.get(at) ?? (at === 0 ? head.data : undefined)
     return data?.studies[index % pageSize] ?? null
   }
-  return { total, unsuggested: head.data?.unsuggested ?? null, loading: head.isPending, error: head.error, rowAt, refetch: () => void head.refetch() }
+  return { total, unsuggested: head.data?.unsuggested ?? null, loading: head.isPending || head.isPlaceholderData, error: head.error, rowAt, refetch: () => void head.refetch() }
 }
