@@ -43,7 +43,7 @@ export async function comparePacks({ serving, candidate, films, prompts, spawn, 
     }
   }
   try {
-    return compareModels(await scoreBoth(films, { serving: await scorer(serving), candidate: await scorer(candidate), signal, scored, refused }), { outlines: candidate.manifest.segmenter !== undefined })
+    return compareModels(await scoreBoth(films, { serving: await scorer(serving), candidate: await scorer(candidate), signal, scored, refused }), { outlines: candidate.manifest.segmenter !== undefined, quantised: candidate.manifest.parent === serving.sha256 && candidate.manifest.lineage?.recipe['kind'] === 'quantise' })
   } finally {
     for (const inference of opened) inference.close()
   }

@@ -41,7 +41,7 @@ export function Lineage({ model, here, onChoose }: Props) {
   )
 }
 
-const kinds = ['head', 'encoder', 'segment', 'contrastive'] as const
+const kinds = ['head', 'encoder', 'segment', 'contrastive', 'quantise'] as const
 
 /** What was trained, on what, and with which recipe. */
 function Making({ lineage: { recipe, dataSha256, seed, steps, codeVersion, provider } }: { readonly lineage: ModelLineage }) {

@@ -34,7 +34,7 @@ export const disagreement = z.object({
 })
 export type Disagreement = z.infer<typeof disagreement>
 
-export const gateReasons = ['better', 'outlines', 'not-better', 'class-worse', 'nothing-to-compare'] as const
+export const gateReasons = ['better', 'outlines', 'as-good', 'not-better', 'class-worse', 'nothing-to-compare'] as const
 
 export const comparison = z.object({
   films: z.number().int(),

@@ -32,6 +32,15 @@ describe('a candidate against the serving model', () => {
     expect(disagreements.every(({ servingRank, candidateRank }) => servingRank === candidateRank)).toBe(true)
   })
 
+  test('that is the serving model in 8 bits passes when it is as good, not when it lost something', () => {
+    const near = films({ serving: 0.5, candidate: 0.5 }).map((film) => ({ ...film, candidate: { edema: film.serving['edema']! + 1e-4 } }))
+    expect(compareModels(near, { quantised: true }).verdict).toEqual({ passed: true, reason: 'as-good', worse: [] })
+    expect(compareModels(near).verdict).toMatchObject({ passed: false, reason: 'not-better' })
+    expect(compareModels(films({ serving: 1.2, candidate: 0.2 }), { quantised: true }).verdict.passed).toBe(false)
+    // Another grain: as strong, yet no copy.
+    expect(compareModels(films({ serving: 0.5, candidate: 0.45 }), { quantised: true }).verdict).toMatchObject({ passed: false })
+  })
+
   test('that is the same model but for its outlines passes; with other scores, outlines do not help it', () => {
     const same = films({ serving: 0.5, candidate: 0.5 }).map((film) => ({ ...film, candidate: film.serving }))
     expect(compareModels(same, { outlines: true }).verdict).toEqual({ passed: true, reason: 'outlines', worse: [] })
