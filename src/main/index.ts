@@ -47,8 +47,10 @@ async function start(): Promise<void> {
   serveProtocol(gloriole.door)
   answerBridge()
   setMenu((await readSettings(gloriole.services.store.db)).language)
-  const window = openWindow(join(out, 'preload', 'index.cjs'))
-  app.on('second-instance', () => window.focus())
+  const open = () => openWindow(join(out, 'preload', 'index.cjs'))
+  let window = open()
+  // The window for films may have outlived the first one.
+  app.on('second-instance', () => (window.isDestroyed() ? void (window = open()) : window.focus()))
   gloriole.begin()
   app.on('window-all-closed', () => app.quit())
   app.once('before-quit', (event) => {

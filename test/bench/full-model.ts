@@ -32,7 +32,7 @@ async function writeVocabulary(path: string): Promise<void> {
 }
 
 /** The command itself, as a reader would give it; its output goes to the terminal's errors. */
-function gloriole(...args: readonly string[]): Promise<void> {
+export function gloriole(...args: readonly string[]): Promise<void> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, ['scripts/gloriole.mjs', ...args], { stdio: ['ignore', 2, 'inherit'] })
     child.on('error', fail)

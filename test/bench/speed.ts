@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { encodeTexts } from '@main/gloria/encode-texts'
 import { readShipped, shippedFor } from '@main/gloria/prompt-store'
 import { openTokenizer } from '@main/gloria/tokenizer-of-pack'
-import { openEncoders } from '@main/nn/encoders'
+import { openPack, type Pack } from '@main/checkpoint/pack'
+import { openEncoders, type Encoders } from '@main/nn/encoders'
 import { tabulateTexts } from '@main/nn/text-table'
 import { formulaFilm } from '@test/fixtures/torchvision-encoder'
 import { round, spread, type Bench } from './figure'
-import { makeFullModel } from './full-model'
+import { gloriole, makeFullModel } from './full-model'
 import { foundPython, startPython } from './python'
 import { withScratch } from './scratch'
 
@@ -29,20 +30,22 @@ export const speed: Bench = (print) =>
     const tokenizer = await openTokenizer(pack)
     const film = formulaFilm(224)
     const table = tabulateTexts((await encodeTexts(encoders, tokenizer, texts)).map((text) => ({ ...text, compatCount: 0 })), 768, 'corrected')
+    const eightBits = await inEightBits(folder, pack)
     const work = {
       image: () => encoders.encodeImages(film, 1),
+      'image-8bit': () => eightBits.encodeImages(film, 1),
       film: async () => encoders.scoreTexts(await encoders.encodeImages(film, 1), table),
       texts: () => encodeTexts(encoders, tokenizer, texts.slice(0, 25))
     }
-    const of = { image: 'ResNet-50 at 299 px, one film', film: `one film against ${texts.length} prompts, encoded before`, texts: '25 prompts, BERT 12 x 768' }
+    const of = { image: 'ResNet-50 at 299 px, one film', 'image-8bit': 'the same in 8 bits, against PyTorch in float32', film: `one film against ${texts.length} prompts, encoded before`, texts: '25 prompts, BERT 12 x 768' }
     const medians: Record<string, number> = {}
-    for (const name of ['image', 'film', 'texts'] as const) {
+    for (const name of ['image', 'image-8bit', 'film', 'texts'] as const) {
       const [ours, theirs]: [number[], number[]] = [[], []]
-      for (let run = -1; run < (name === 'image' ? rounds : 3); run++) {
+      for (let run = -1; run < (name.startsWith('image') ? rounds : 3); run++) {
         const start = performance.now()
         await work[name]()
         const ms = performance.now() - start
-        const peerMs = Number(await peer.ask(name))
+        const peerMs = Number(await peer.ask(name === 'image-8bit' ? 'image' : name))
         if (run < 0) continue
         ours.push(ms)
         theirs.push(peerMs)
@@ -53,4 +56,13 @@ export const speed: Bench = (print) =>
     }
     peer.close()
     await encoders.close()
+    await eightBits.close()
   })
+
+/** The model by `gloriole model quantise`, its ranges taken from drawn films. */
+async function inEightBits(folder: string, { dir }: Pack): Promise<Encoders> {
+  const [films, out] = [join(folder, 'drawn'), join(folder, 'eight-bit')]
+  await gloriole('phantom', '--out', films, '--count', '8', '--seed', '1', '--rows', '512')
+  await gloriole('model', 'quantise', dir, '--images', films, '--out', out)
+  return openEncoders(await openPack(out), { providers: ['cpu'] })
+}

@@ -1,6 +1,6 @@
 import { app, type Session } from 'electron'
 import { appOrigin } from '@main/hosts/electron/protocol'
-import { windowOptions } from '@main/hosts/electron/window'
+import { attend, windowOptions } from '@main/hosts/electron/window'
 
 /** Where requests may go: our own door, what the page made itself, and the developer tools of a development run. */
 const allowedSchemes: readonly string[] = ['app:', 'blob:', 'data:', 'devtools:']
@@ -19,10 +19,14 @@ export function denyPermissions(session: Session): void {
 
 const isOurs = (url: string) => url.startsWith(`${appOrigin}/`) || url.startsWith(`blob:${appOrigin}/`)
 
+/** The only address that a page may open in a window of its own. */
+const filmsUrl = `${appOrigin}/?viewer`
+
 /** Keeps every window on our page: no navigation, no embedded ones, no new windows but the one for films, whoever asks. */
 export function lockNavigation(preload: string): void {
   app.on('web-contents-created', (_event, contents) => {
-    contents.setWindowOpenHandler(({ url }) => (url === `${appOrigin}/?viewer` ? { action: 'allow', outlivesOpener: true, overrideBrowserWindowOptions: windowOptions(preload) } : { action: 'deny' }))
+    contents.setWindowOpenHandler(({ url }) => (url === filmsUrl ? { action: 'allow', outlivesOpener: true, overrideBrowserWindowOptions: windowOptions(preload, 'viewer') } : { action: 'deny' }))
+    contents.on('did-create-window', (window) => attend(window, 'viewer', filmsUrl))
     contents.on('will-navigate', (event) => event.preventDefault())
     contents.on('will-frame-navigate', (event) => event.preventDefault())
     contents.on('will-redirect', (event) => event.preventDefault())

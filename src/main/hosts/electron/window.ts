@@ -1,13 +1,15 @@
-import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron'
+import { BrowserWindow, type BrowserWindowConstructorOptions, type Rectangle } from 'electron'
 import { appOrigin } from '@main/hosts/electron/protocol'
+import { keepPlace, placeOf, type AttendedWindow, type WindowName } from '@main/hosts/electron/window-place'
 
 /** The colour of the dark theme's page, so that the window does not flash white before it is drawn. */
 const backgroundColor = '#0b0d10'
 
-/** What every window is: in the sandbox, isolated, without Node. */
-export const windowOptions = (preload: string): BrowserWindowConstructorOptions => ({
+/** What every window is: in the sandbox, isolated, without Node; where it stood when it was last closed. */
+export const windowOptions = (preload: string, name: WindowName): BrowserWindowConstructorOptions => ({
   width: 1600,
   height: 1000,
+  ...boundsOf(name),
   minWidth: 1024,
   minHeight: 680,
   title: 'Gloriole',
@@ -25,13 +27,25 @@ export const windowOptions = (preload: string): BrowserWindowConstructorOptions 
   }
 })
 
-/** Opens the first window on the door's page. A page that crashed is loaded again: everything it showed is in the store. */
+function boundsOf(name: WindowName): Partial<Rectangle> {
+  const { x, y, width, height } = placeOf(name) ?? {}
+  return x === undefined || y === undefined || width === undefined || height === undefined ? {} : { x, y, width, height }
+}
+
+/** Opens the first window on the door's page. */
 export function openWindow(preload: string): BrowserWindow {
-  const window = new BrowserWindow({ ...windowOptions(preload), show: false })
+  const window = new BrowserWindow({ ...windowOptions(preload, 'main'), show: false })
   window.once('ready-to-show', () => window.show())
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') void window.loadURL(`${appOrigin}/`)
-  })
+  attend(window, 'main', `${appOrigin}/`)
   void window.loadURL(`${appOrigin}/`)
   return window
+}
+
+/** Remembers a window's place. A page that crashed is loaded again: everything it showed is in the store. */
+export function attend(window: AttendedWindow, name: WindowName, url: string): void {
+  if (placeOf(name)?.maximized) window.maximize()
+  keepPlace(name, window)
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') void window.loadURL(url)
+  })
 }

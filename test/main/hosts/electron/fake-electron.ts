@@ -1,4 +1,7 @@
 import { EventEmitter } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /**
  * The few parts of Electron that its host uses, with the behaviour that matters here: events whose default a listener
@@ -6,7 +9,9 @@ import { EventEmitter } from 'node:events'
  * processes that end. `vi.mock('electron', ...)` puts an instance in Electron's place; its types stay Electron's own.
  */
 export function fakeElectron() {
-  const app = new EventEmitter()
+  const userData = mkdtempSync(join(tmpdir(), 'gloriole-electron-'))
+  const app = Object.assign(new EventEmitter(), { getPath: () => userData })
+  const displays = [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }]
   const handlers = new Map<string, (event: unknown) => unknown>()
   const schemes = new Map<string, unknown>()
   const protocols = new Map<string, (request: Request) => Response | Promise<Response>>()
@@ -33,6 +38,9 @@ export function fakeElectron() {
       this.calls.push(`load ${url}`)
       return Promise.resolve()
     }
+    /** Where the user left it. */
+    bounds = { x: 10, y: 20, width: 1600, height: 1000 }
+    getNormalBounds = () => this.bounds
     show = () => void this.calls.push('show')
     minimize = () => void this.calls.push('minimize')
     maximize = () => void this.calls.push('maximize')
@@ -45,6 +53,7 @@ export function fakeElectron() {
     module: unnamed({
       app,
       BrowserWindow,
+      screen: { getAllDisplays: () => displays },
       protocol: {
         registerSchemesAsPrivileged(list: { scheme: string; privileges: unknown }[]) {
           if (isReady) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready')
@@ -69,6 +78,8 @@ export function fakeElectron() {
       }
     }),
     becomeReady: () => void (isReady = true),
+    displays,
+    userData,
     schemes,
     /** What the page gets for a request to a scheme. */
     fetch: async (request: Request) => protocols.get(new URL(request.url).protocol.slice(0, -1))!(request),

@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { bridgeChannel } from '@shared/contract/bridge'
 import { answerBridge } from '@main/hosts/electron/dialogs'
@@ -49,6 +51,37 @@ test('the window shows itself when drawn, and loads again after a crash but not 
   contentsOf(window).emit('render-process-gone', {}, { reason: 'crashed' })
   contentsOf(window).emit('render-process-gone', {}, { reason: 'clean-exit' })
   expect(callsOf(window)).toEqual(['load app://gloriole/', 'show', 'load app://gloriole/'])
+})
+
+test('a window opens where it was closed, maximised if it was, unless that screen is gone', () => {
+  const optionsOf = (window: unknown) => (window as { options: Record<string, unknown> }).options
+  const first = openWindow('/preload') as unknown as { bounds: object; emit(name: string): void; maximize(): void }
+  expect(optionsOf(first)).toMatchObject({ width: 1600, height: 1000 })
+  expect(optionsOf(first)).not.toHaveProperty('x')
+  first.bounds = { x: 2000, y: 40, width: 1200, height: 800 }
+  first.maximize()
+  first.emit('close')
+  expect(optionsOf(openWindow('/preload'))).not.toHaveProperty('x')
+  electron.displays.push({ workArea: { x: 1920, y: 0, width: 1920, height: 1080 } })
+  const again = openWindow('/preload')
+  expect(optionsOf(again)).toMatchObject({ x: 2000, y: 40, width: 1200, height: 800 })
+  expect(callsOf(again)).toContain('maximize')
+  electron.displays.pop()
+  writeFileSync(join(electron.userData, 'place-main.json'), '{"x":')
+  expect(optionsOf(openWindow('/preload'))).not.toHaveProperty('x')
+})
+
+test('the window for films keeps a place of its own and loads again after a crash', () => {
+  lockNavigation('/preload')
+  const opener = contentsOf(openWindow('/preload'))
+  const films = openWindow('/preload') as unknown as { bounds: object; emit(name: string): void }
+  opener.emit('did-create-window', films)
+  films.bounds = { x: 300, y: 50, width: 1100, height: 700 }
+  films.emit('close')
+  expect(opener.openHandler!({ url: 'app://gloriole/?viewer' })).toMatchObject({ overrideBrowserWindowOptions: { x: 300, y: 50, width: 1100, height: 700 } })
+  contentsOf(films).emit('render-process-gone', {}, { reason: 'crashed' })
+  expect(callsOf(films)).toContain('load app://gloriole/?viewer')
+  rmSync(electron.userData, { recursive: true })
 })
 
 test('no page can navigate, open a window but the one for films, embed one or redirect', () => {
