@@ -1,7 +1,8 @@
 import { scalar, whole, type Tensor } from '@main/onnx/graph'
 import { add, div, mul, scale, sqrt, sub } from '@main/onnx/ops/elementwise'
 import { reshape } from '@main/onnx/ops/layout'
-import { batchNormalization } from '@main/onnx/ops/normalisation'
+import { convOf } from '@main/onnx/ops/convolution'
+import { batchNormalization, type ChannelStatistics } from '@main/onnx/ops/normalisation'
 import { reduceMean } from '@main/onnx/ops/reduction'
 import { knownSize } from '@main/onnx/shape'
 import { once } from '@main/onnx/vjp/rule'
@@ -14,11 +15,29 @@ const MOMENTUM = 0.1
 /** Normalises x [n, C, H, W] per channel with the batch normalisation of that name (`layer1.0.bn1`). */
 export type Normalise = (x: Tensor, name: string) => Tensor
 
-/** With running statistics: inference, and fine-tuning with frozen statistics. */
+/**
+ * With running statistics: inference, and fine-tuning with frozen statistics. After a convolution whose kernel is trained
+ * the two become one (the runtime does that by itself where the kernel is constant): what lies between need neither be
+ * computed nor kept for the way back.
+ */
 export function runningStatistics(weights: Weights): Normalise {
   return (x, name) => {
     const part = (field: string) => weights(`${name}.${field}`)
-    return batchNormalization(x, { scale: part('weight'), bias: part('bias'), mean: part('running_mean'), variance: part('running_var') }, EPSILON)
+    const statistics = { scale: part('weight'), bias: part('bias'), mean: part('running_mean'), variance: part('running_var') }
+    return takeBackTrained(x)?.(statistics) ?? batchNormalization(x, statistics, EPSILON)
+  }
+}
+
+/** The convolution that has just given x, taken off the graph, to be made anew: W gain * input + bias - mean gain. Null where its kernel is not trained. */
+function takeBackTrained(x: Tensor): ((statistics: ChannelStatistics) => Tensor) | null {
+  const { nodes, inputs } = x.graph
+  const node = nodes.at(-1)
+  if (node?.operator !== 'Conv' || node.outputs[0] !== x || !inputs.includes(node.inputs[1]!)) return null
+  const [entering, kernel] = node.inputs as readonly [Tensor, Tensor]
+  return ({ scale: factor, bias, mean, variance }) => {
+    nodes.pop()
+    const gain = div(factor, sqrt(add(variance, scalar(x.graph, EPSILON))))
+    return convOf(entering, mul(kernel, reshape(gain, [gain.shape[0]!, 1, 1, 1])), node.attributes, sub(bias, mul(mean, gain)))
   }
 }
 

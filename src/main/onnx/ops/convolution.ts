@@ -36,12 +36,12 @@ export interface ConvForm {
   readonly group: number
 }
 
-/** `conv` without its symmetry. */
-export function convOf(x: Tensor, weight: Tensor, { strides, pads, dilations, group }: ConvForm): Tensor {
+/** `conv` without its symmetry, and with a bias [O] where one is given. */
+export function convOf(x: Tensor, weight: Tensor, { strides, pads, dilations, group }: ConvForm, bias?: Tensor): Tensor {
   const at = `Conv with ${weight.name}`
   const kernel = [knownSize(weight.shape, 2, at), knownSize(weight.shape, 3, at)]
   const size = kernel.map((side, i) => slidingSize(knownSize(x.shape, 2 + i, at) + pads[i]! + pads[2 + i]!, (side - 1) * dilations[i]! + 1, strides[i]!, 0, at))
-  return emit('Conv', [x, weight], { dilations, group, kernel_shape: kernel, pads, strides }, [x.shape[0]!, weight.shape[0]!, ...size])
+  return emit('Conv', bias ? [x, weight, bias] : [x, weight], { dilations, group, kernel_shape: kernel, pads, strides }, [x.shape[0]!, weight.shape[0]!, ...size])
 }
 
 /**

@@ -1,6 +1,6 @@
-import { emit, type Tensor } from '@main/onnx/graph'
+import { constant, emit, type Tensor } from '@main/onnx/graph'
 import { reshape } from '@main/onnx/ops/layout'
-import { graphError, showShape } from '@main/onnx/shape'
+import { graphError, knownSize, showShape } from '@main/onnx/shape'
 
 /** Rows of a table by number: table [rows, width], indices of any shape -> [...indices, width]. */
 export function gatherRows(table: Tensor, indices: Tensor): Tensor {
@@ -8,6 +8,12 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
   if (table.shape.length !== 2) throw graphError(at, `${showShape(table.shape)} must be of rank 2`)
   if (indices.dtype !== 'int64') throw graphError(at, `indices are ${indices.dtype}`)
   return emit('Gather', [table, indices], { axis: 0 }, [...indices.shape, table.shape[1]!])
+}
+
+/** The entries of one axis from last to first. */
+export function reverse(x: Tensor, axis: number): Tensor {
+  const count = knownSize(x.shape, axis, `Gather from ${x.name}`)
+  return emit('Gather', [x, constant(x.graph, 'int64', [count], Array.from({ length: count }, (_, i) => count - 1 - i))], { axis }, x.shape)
 }
 
 /** Adds rows of `updates` [...indices, width] to the rows of `table` [rows, width] that `indices` name; a row may be named often. */

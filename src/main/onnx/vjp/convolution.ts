@@ -1,6 +1,7 @@
 import type { Tensor } from '@main/onnx/graph'
 import type { Attributes } from '@main/onnx/operators'
 import { convOf, convTranspose, type ConvForm } from '@main/onnx/ops/convolution'
+import { reverse } from '@main/onnx/ops/lookup'
 import { concat, pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
 import { matmul } from '@main/onnx/ops/linear'
 import { reduceSum } from '@main/onnx/ops/reduction'
@@ -8,12 +9,12 @@ import { knownSize } from '@main/onnx/shape'
 import { inputsOf, type Rule } from '@main/onnx/vjp/rule'
 
 /**
- * y = x * W, no bias. dL/dx = the transposed convolution of g with W. dL/dW: at kernel offset (i, j), the products of g
+ * y = x * W + b. dL/db: the sum of g over films and places. dL/dx = the transposed convolution of g with W. dL/dW: at kernel offset (i, j), the products of g
  * with x moved by (i, j), summed over films and places.
  */
 export const convolved: Rule<'Conv'> = (node, g) => {
   const [x, weight] = inputsOf(node) as [Tensor, Tensor]
-  return [() => gradientByInput(x, weight, g, node.attributes), () => gradientByWeight(x, weight.shape as readonly number[], g, node.attributes)]
+  return [() => gradientByInput(x, weight, g, node.attributes), () => gradientByWeight(x, weight.shape as readonly number[], g, node.attributes), () => reduceSum(g, [0, 2, 3])]
 }
 
 /** y = the transposed convolution of x with W: the roles of input and output change, dL/dx = g * W. */
@@ -30,6 +31,14 @@ function gradientByInput(x: Tensor, weight: Tensor, g: Tensor, attributes: Attri
   const form = formOf(attributes)
   // A 1x1 convolution is a product over channels; its transpose is one too, and faster than the general form.
   if (isPointwise(attributes) && form.strides.every((step) => step === 1) && form.group === 1) return convOf(g, transpose(weight, [1, 0, 2, 3]), form)
+  const [high, wide] = attributes.kernel_shape as [number, number]
+  const [top, left, bottom, right] = form.pads as [number, number, number, number]
+  const isPlain = [...form.strides, ...form.dilations, form.group].every((one) => one === 1)
+  // Moved by one, the transpose is a convolution with the kernel turned by half a circle: it has the faster kernel of the two.
+  if (isPlain && Math.max(top, bottom) < high && Math.max(left, right) < wide) {
+    const turned = reverse(reverse(transpose(weight, [1, 0, 2, 3]), 2), 3)
+    return convOf(g, turned, { ...form, pads: [high - 1 - top, wide - 1 - left, high - 1 - bottom, wide - 1 - right] })
+  }
   return convTranspose(g, weight, form, [size(x, 2), size(x, 3)])
 }
 
