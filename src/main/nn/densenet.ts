@@ -36,8 +36,8 @@ function denseBlock(x: Tensor, layers: number, block: string, weights: Weights, 
   let seen = x
   for (let n = 1; n <= layers; n++) {
     const name = `${block}.denselayer${n}`
-    const narrow = conv(relu(norm(seen, `${name}.norm1`)), weights(`${name}.conv1.weight`))
-    const made = conv(relu(norm(narrow, `${name}.norm2`)), weights(`${name}.conv2.weight`), { padding: 1 })
+    const narrow = norm({ x: relu(norm(seen, `${name}.norm1`)), kernel: weights(`${name}.conv1.weight`) }, `${name}.norm2`)
+    const made = conv(relu(narrow), weights(`${name}.conv2.weight`), { padding: 1 })
     seen = concat([seen, made], 1)
   }
   return seen

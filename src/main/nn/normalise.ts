@@ -1,7 +1,7 @@
 import { scalar, whole, type Tensor } from '@main/onnx/graph'
 import { add, div, mul, scale, sqrt, sub } from '@main/onnx/ops/elementwise'
 import { reshape } from '@main/onnx/ops/layout'
-import { convOf } from '@main/onnx/ops/convolution'
+import { conv, type ConvOptions } from '@main/onnx/ops/convolution'
 import { batchNormalization, type ChannelStatistics } from '@main/onnx/ops/normalisation'
 import { reduceMean } from '@main/onnx/ops/reduction'
 import { knownSize } from '@main/onnx/shape'
@@ -12,41 +12,45 @@ import type { Weights } from '@main/nn/weights'
 const EPSILON = 1e-5
 const MOMENTUM = 0.1
 
-/** Normalises x [n, C, H, W] per channel with the batch normalisation of that name (`layer1.0.bn1`). */
-export type Normalise = (x: Tensor, name: string) => Tensor
+/** A convolution whose result nothing but its normalisation sees. */
+export interface Convolution {
+  readonly x: Tensor
+  readonly kernel: Tensor
+  readonly options?: ConvOptions | undefined
+}
+
+/** Normalises x [n, C, H, W], or what a convolution gives, per channel with the batch normalisation of that name (`layer1.0.bn1`). */
+export type Normalise = (x: Tensor | Convolution, name: string) => Tensor
 
 /**
- * With running statistics: inference, and fine-tuning with frozen statistics. After a convolution whose kernel is trained
- * the two become one (the runtime does that by itself where the kernel is constant): what lies between need neither be
- * computed nor kept for the way back.
+ * With running statistics: inference, and fine-tuning with frozen statistics. A convolution whose kernel is trained takes them
+ * in (the runtime does that by itself where the kernel is constant): what lies between is neither computed nor kept for
+ * the way back.
  */
 export function runningStatistics(weights: Weights): Normalise {
   return (x, name) => {
     const part = (field: string) => weights(`${name}.${field}`)
     const statistics = { scale: part('weight'), bias: part('bias'), mean: part('running_mean'), variance: part('running_var') }
-    return takeBackTrained(x)?.(statistics) ?? batchNormalization(x, statistics, EPSILON)
+    const isTrained = 'kernel' in x && x.kernel.graph.inputs.includes(x.kernel)
+    return isTrained ? foldedConvolution(x, statistics) : batchNormalization(computed(x), statistics, EPSILON)
   }
 }
 
-/** The convolution that has just given x, taken off the graph, to be made anew: W gain * input + bias - mean gain. Null where its kernel is not trained. */
-function takeBackTrained(x: Tensor): ((statistics: ChannelStatistics) => Tensor) | null {
-  const { nodes, inputs } = x.graph
-  const node = nodes.at(-1)
-  if (node?.operator !== 'Conv' || node.outputs[0] !== x || !inputs.includes(node.inputs[1]!)) return null
-  const [entering, kernel] = node.inputs as readonly [Tensor, Tensor]
-  return ({ scale: factor, bias, mean, variance }) => {
-    nodes.pop()
-    const gain = div(factor, sqrt(add(variance, scalar(x.graph, EPSILON))))
-    return convOf(entering, mul(kernel, reshape(gain, [gain.shape[0]!, 1, 1, 1])), node.attributes, sub(bias, mul(mean, gain)))
-  }
+/** W gain * x + bias - mean gain. */
+function foldedConvolution({ x, kernel, options }: Convolution, { scale: factor, bias, mean, variance }: ChannelStatistics): Tensor {
+  const gain = div(factor, sqrt(add(variance, scalar(x.graph, EPSILON))))
+  return conv(x, mul(kernel, reshape(gain, [gain.shape[0]!, 1, 1, 1])), options, sub(bias, mul(mean, gain)))
 }
+
+const computed = (x: Tensor | Convolution): Tensor => ('kernel' in x ? conv(x.x, x.kernel, x.options) : x)
 
 /**
  * With the statistics of the batch itself (Ioffe & Szegedy 2015), as in training from scratch; what the running
  * statistics become is told to `moved`: old + 0.1 (new - old), the new variance being unbiased. Sizes must be known.
  */
 export function batchStatistics(weights: Weights, moved: (name: string, value: Tensor) => void): Normalise {
-  return (x, name) => {
+  return (given, name) => {
+    const x = computed(given)
     const perChannel = (value: Tensor) => reshape(value, [x.shape[1]!, 1, 1])
     const mean = perChannelMean(x)
     const centred = sub(x, mean)

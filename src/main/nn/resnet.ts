@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Tensor } from '@main/onnx/graph'
-import { conv, type ConvOptions } from '@main/onnx/ops/convolution'
+import type { ConvOptions } from '@main/onnx/ops/convolution'
 import { add, relu } from '@main/onnx/ops/elementwise'
 import { maxPool } from '@main/onnx/ops/pooling'
 import type { resnetArchitecture } from '@main/nn/architecture'
@@ -62,4 +62,4 @@ function shortcut(block: Block): Tensor {
 }
 
 const convNorm = ({ weights, norm, name }: Block, x: Tensor, convName: string, normName: string, options?: ConvOptions): Tensor =>
-  norm(conv(x, weights(`${name}.${convName}.weight`), options), `${name}.${normName}`)
+  norm({ x, kernel: weights(`${name}.${convName}.weight`), options }, `${name}.${normName}`)

@@ -8,8 +8,8 @@ export interface ConvOptions {
   readonly groups?: number
 }
 
-/** Two-dimensional convolution without bias: x [n, C, H, W], weight [O, C / groups, kh, kw] -> [n, O, H', W']. */
-export function conv(x: Tensor, weight: Tensor, { stride = 1, padding = 0, groups = 1 }: ConvOptions = {}): Tensor {
+/** Two-dimensional convolution: x [n, C, H, W], weight [O, C / groups, kh, kw], bias [O] if any -> [n, O, H', W']. */
+export function conv(x: Tensor, weight: Tensor, { stride = 1, padding = 0, groups = 1 }: ConvOptions = {}, bias?: Tensor): Tensor {
   const at = `Conv with ${weight.name}`
   sameType(at, x, weight)
   if (x.shape.length !== 4 || weight.shape.length !== 4) throw graphError(at, `${showShape(x.shape)} and ${showShape(weight.shape)} must both be of rank 4`)
@@ -21,7 +21,7 @@ export function conv(x: Tensor, weight: Tensor, { stride = 1, padding = 0, group
   const size = kernel.map((side, i) => slidingSize(knownSize(x.shape, 2 + i, at), side, stride, padding, at))
   return emit(
     'Conv',
-    [x, weight],
+    bias ? [x, weight, bias] : [x, weight],
     { dilations: [1, 1], group: groups, kernel_shape: kernel, pads: [padding, padding, padding, padding], strides: [stride, stride] },
     [x.shape[0]!, filters, ...size]
   )
@@ -36,12 +36,12 @@ export interface ConvForm {
   readonly group: number
 }
 
-/** `conv` without its symmetry, and with a bias [O] where one is given. */
-export function convOf(x: Tensor, weight: Tensor, { strides, pads, dilations, group }: ConvForm, bias?: Tensor): Tensor {
+/** `conv` without its symmetry and its bias. */
+export function convOf(x: Tensor, weight: Tensor, { strides, pads, dilations, group }: ConvForm): Tensor {
   const at = `Conv with ${weight.name}`
   const kernel = [knownSize(weight.shape, 2, at), knownSize(weight.shape, 3, at)]
   const size = kernel.map((side, i) => slidingSize(knownSize(x.shape, 2 + i, at) + pads[i]! + pads[2 + i]!, (side - 1) * dilations[i]! + 1, strides[i]!, 0, at))
-  return emit('Conv', bias ? [x, weight, bias] : [x, weight], { dilations, group, kernel_shape: kernel, pads, strides }, [x.shape[0]!, weight.shape[0]!, ...size])
+  return emit('Conv', [x, weight], { dilations, group, kernel_shape: kernel, pads, strides }, [x.shape[0]!, weight.shape[0]!, ...size])
 }
 
 /**
