@@ -2,7 +2,7 @@ import { emit, output, scalar, type AnyNode, type Graph, type GraphNode, type Te
 import type { OperatorName } from '@main/onnx/operators'
 import { add, atLeast, cast, div, greater, mul, neg, relu, scale, sqrt, sub, where } from '@main/onnx/ops/elementwise'
 import { concat, reshape, slice } from '@main/onnx/ops/layout'
-import { throughBytes, unsignedBytes, type Bytes } from '@main/onnx/ops/quantisation'
+import { throughBytes, throughIntegers, unsignedBytes, type Bytes } from '@main/onnx/ops/quantisation'
 import { reduceMax, reduceSum } from '@main/onnx/ops/reduction'
 import { knownSize } from '@main/onnx/shape'
 import { weightsIn, type WeightsFile } from '@main/nn/weights'
@@ -65,7 +65,7 @@ export function quantised(graph: Graph, file: WeightsFile): Graph {
     const x = now(unit.conv.inputs[0]!)
     const entering = inBytes.get(x) ?? throughBytes(x, bytesOf(range, 0))
     inBytes.set(x, entering)
-    const leaving = throughBytes(convolve(unit, entering), bytesOf(range, 2))
+    const leaving = throughBytes(convolve(unit, entering, bytesOf(range, 0).scale), bytesOf(range, 2))
     // What left a unit is in bytes already and enters the next one as it is.
     inBytes.set(leaving, leaving)
     replaced.set(node.outputs[0]!, leaving)
@@ -75,12 +75,14 @@ export function quantised(graph: Graph, file: WeightsFile): Graph {
 }
 
 /** The unit on an input in bytes: W' = W gain and b' = bias - mean gain, with gain = scale / sqrt(variance + epsilon). */
-function convolve({ conv, norm, rectified }: Unit, x: Tensor): Tensor {
+function convolve({ conv, norm, rectified }: Unit, x: Tensor, inputScale: Tensor): Tensor {
   const [, factor, bias, mean, variance] = norm.inputs as readonly [Tensor, Tensor, Tensor, Tensor, Tensor]
   const weight = conv.inputs[1]!
   const gain = div(factor, sqrt(add(variance, scalar(x.graph, norm.attributes.epsilon))))
   const folded = mul(weight, reshape(gain, [gain.shape[0]!, 1, 1, 1]))
-  const y = emit('Conv', [x, throughBytes(folded, filterBytes(folded)), sub(bias, mul(mean, gain))], conv.attributes, conv.outputs[0]!.shape)
+  const filters = filterBytes(folded)
+  const shift = throughIntegers(sub(bias, mul(mean, gain)), mul(inputScale, filters.scale))
+  const y = emit('Conv', [x, throughBytes(folded, filters), shift], conv.attributes, conv.outputs[0]!.shape)
   return rectified ? relu(y) : y
 }
 

@@ -7,6 +7,7 @@ export const DTYPES = {
   bool: { code: 9, bytes: 1, kernel: 'bool' },
   int64: { code: 7, bytes: 8, kernel: 'int64' },
   uint8: { code: 2, bytes: 1, kernel: 'uint8' },
+  int32: { code: 6, bytes: 4, kernel: 'int32' },
   int8: { code: 3, bytes: 1, kernel: 'int8' }
 } as const
 
