@@ -36,8 +36,7 @@ export async function openOn(provider: Provider, { bytes, weightsDir }: OnnxMode
     intraOpNumThreads: threads(),
     logSeverityLevel: 4,
     // The model is in memory, so the runtime is told where its weights are; it maps the file rather than reading it.
-    // Sums of 8-bit products must not saturate on processors without VNNI, or scores would depend on the processor.
-    extra: { session: { x64quantprecision: '1', ...(weightsDir !== null && { model_external_initializers_file_folder_path: weightsDir }) } }
+    extra: { session: weightsDir === null ? {} : { model_external_initializers_file_folder_path: weightsDir } }
   })
   return {
     async run(feeds) {
