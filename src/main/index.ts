@@ -50,7 +50,10 @@ async function start(): Promise<void> {
   const open = () => openWindow(join(out, 'preload', 'index.cjs'))
   let window = open()
   // The window for films may have outlived the first one.
-  app.on('second-instance', () => (window.isDestroyed() ? void (window = open()) : window.focus()))
+  app.on('second-instance', () => {
+    if (window.isDestroyed()) window = open()
+    else window.focus()
+  })
   gloriole.begin()
   app.on('window-all-closed', () => app.quit())
   app.once('before-quit', (event) => {

@@ -5,10 +5,10 @@ import type { ModelSummary } from '@shared/domain/model'
 import type { PackManifest } from '@main/checkpoint/manifest'
 import { openPack, type Pack } from '@main/checkpoint/pack'
 
-/** A folder that is no pack, or a broken one, is not a model to choose. */
+/** A folder that is no pack, a broken one, or one that a crash left half written is not a model to choose. */
 export async function packsIn(folder: string): Promise<Pack[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  const opened = entries.filter((entry) => entry.isDirectory()).map(({ name }) =>
+  const opened = entries.filter((entry) => entry.isDirectory() && !entry.name.endsWith('.part')).map(({ name }) =>
     openPack(join(folder, name)).catch((error: unknown) => {
       if (error instanceof AppError) return null
       throw error

@@ -23,9 +23,9 @@ export interface Convolution {
 export type Normalise = (x: Tensor | Convolution, name: string) => Tensor
 
 /**
- * With running statistics: inference, and fine-tuning with frozen statistics. A convolution whose kernel is trained takes them
- * in (the runtime does that by itself where the kernel is constant): what lies between is neither computed nor kept for
- * the way back.
+ * With running statistics: inference, and fine-tuning with frozen statistics. A convolution whose kernel is trained
+ * takes them in (the runtime does that by itself where the kernel is constant): what lies between is neither computed
+ * nor kept for the way back.
  */
 export function runningStatistics(weights: Weights): Normalise {
   return (x, name) => {

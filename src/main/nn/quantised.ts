@@ -44,9 +44,10 @@ export function observeRanges(graph: Graph): void {
 
 /**
  * Puts 8-bit arithmetic in the place of every unit of a graph whose ranges `file` holds (Jacob et al. 2018): activations
- * unsigned, one scale for each tensor; weights signed and symmetric, one scale for each filter. The local embedder, which
- * nothing normalises, stays in float32, and so does what is computed where the picture is largest: a film's detail is there in
- * few channels, and rounding it cost more than all that follows (docs/decisions/eight-bit-encoder.md).
+ * unsigned, one scale for each tensor; weights signed and symmetric, one scale for each filter. The local embedder,
+ * which nothing normalises, stays in float32, and so does what is computed where the picture is largest: a film's
+ * detail is there in few channels, and rounding it cost more than all that follows
+ * (docs/decisions/eight-bit-encoder.md).
  */
 export function quantised(graph: Graph, file: WeightsFile): Graph {
   const weights = weightsIn(graph, file)
@@ -54,7 +55,8 @@ export function quantised(graph: Graph, file: WeightsFile): Graph {
   const lasts = new Map(units.map((unit) => [unit.last, unit]))
   const within = new Set(units.flatMap(({ conv, norm }) => [conv, norm] as AnyNode[]))
   const replaced = new Map<Tensor, Tensor>()
-  const inBytes = new Map<Tensor, Tensor>()
+  /** What is in bytes already, and their scale. */
+  const inBytes = new Map<Tensor, Entering>()
   const now = <T extends Tensor | null>(tensor: T): T | Tensor => (tensor && replaced.get(tensor)) ?? tensor
 
   for (const node of graph.nodes.splice(0)) {
@@ -63,25 +65,31 @@ export function quantised(graph: Graph, file: WeightsFile): Graph {
     if (!unit) continue
     const range = weights(unit.range)
     const x = now(unit.conv.inputs[0]!)
-    const entering = inBytes.get(x) ?? throughBytes(x, bytesOf(range, 0))
+    const entering = inBytes.get(x) ?? enter(x, bytesOf(range, 0))
+    const leaving = enter(convolve(unit, entering), bytesOf(range, 2))
     inBytes.set(x, entering)
-    const leaving = throughBytes(convolve(unit, entering, bytesOf(range, 0).scale), bytesOf(range, 2))
-    // What left a unit is in bytes already and enters the next one as it is.
-    inBytes.set(leaving, leaving)
-    replaced.set(node.outputs[0]!, leaving)
+    // What left a unit enters the next one as it is.
+    inBytes.set(leaving.tensor, leaving)
+    replaced.set(node.outputs[0]!, leaving.tensor)
   }
   for (const [name, tensor] of graph.outputs) graph.outputs.set(name, now(tensor))
   return graph
 }
 
+interface Entering {
+  readonly tensor: Tensor
+  readonly scale: Tensor
+}
+const enter = (x: Tensor, bytes: Bytes): Entering => ({ tensor: throughBytes(x, bytes), scale: bytes.scale })
+
 /** The unit on an input in bytes: W' = W gain and b' = bias - mean gain, with gain = scale / sqrt(variance + epsilon). */
-function convolve({ conv, norm, rectified }: Unit, x: Tensor, inputScale: Tensor): Tensor {
+function convolve({ conv, norm, rectified }: Unit, { tensor: x, scale: step }: Entering): Tensor {
   const [, factor, bias, mean, variance] = norm.inputs as readonly [Tensor, Tensor, Tensor, Tensor, Tensor]
   const weight = conv.inputs[1]!
   const gain = div(factor, sqrt(add(variance, scalar(x.graph, norm.attributes.epsilon))))
   const folded = mul(weight, reshape(gain, [gain.shape[0]!, 1, 1, 1]))
   const filters = filterBytes(folded)
-  const shift = throughIntegers(sub(bias, mul(mean, gain)), mul(inputScale, filters.scale))
+  const shift = throughIntegers(sub(bias, mul(mean, gain)), mul(step, filters.scale))
   const y = emit('Conv', [x, throughBytes(folded, filters), shift], conv.attributes, conv.outputs[0]!.shape)
   return rectified ? relu(y) : y
 }

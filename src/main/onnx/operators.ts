@@ -5,7 +5,8 @@ type AttributeKind = 'int' | 'ints' | 'float' | 'string'
 
 /**
  * Every operator in use, with its attributes (https://onnx.ai/onnx/operators, domain ai.onnx). Only operators with a
- * CUDA kernel belong here: a test holds the graphs against ONNX Runtime's own table. Rule tables over operators
+ * CUDA kernel belong here: a test holds the graphs against ONNX Runtime's own table (but for the 8-bit one, which the
+ * CPU alone is given: a bias in int32 has no kernel there). Rule tables over operators
  * (serialisation here, gradients in `vjp/`) are mapped types over this one, so a missing rule does not compile.
  */
 export const OPERATORS = {

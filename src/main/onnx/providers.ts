@@ -24,8 +24,8 @@ export interface Ladder {
   readonly rungs: readonly ProviderRung[]
   readonly provider: Provider
   /**
-   * Opens a model, or the one that is meant for it, on the serving provider. Where that fails the provider is refused with the reason and the next one
-   * serves from then on. Throws AppError WEIGHTS_INVALID when not even the CPU can open it, PROVIDER_UNAVAILABLE when
+   * Opens a model, or the one that is meant for it, on the serving provider. Where that fails the provider is refused
+   * with the reason and the next one serves from then on. Throws AppError WEIGHTS_INVALID when not even the CPU can open it, PROVIDER_UNAVAILABLE when
    * only others were asked for and all failed.
    */
   open(model: OnnxModel | ((provider: Provider) => OnnxModel)): Promise<Session>

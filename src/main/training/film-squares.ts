@@ -28,14 +28,22 @@ export interface ReadControl {
  * Reads every film once. For foreign bytes: only call it in a child process.
  * @throws AppError TRAINING_DATA when any of them cannot be read, after all were looked at; the signal's reason
  */
-export async function readSquares(paths: readonly string[], preprocessing: Preprocessing, { signal, read, refused }: ReadControl): Promise<FilmSquares> {
+export async function readSquares(paths: readonly string[], preprocessing: Preprocessing, control: ReadControl): Promise<FilmSquares> {
+  const films = await readableSquares(paths, preprocessing, control)
+  const bad = paths.length - films.squares.length
+  if (bad > 0) throw new AppError('TRAINING_DATA', `${bad} of ${paths.length} films cannot be read; mend them, or leave them out.`)
+  return films
+}
+
+/** The same, leaving out what cannot be read, or is no frontal film where `frontalOnly` says so. */
+export async function readableSquares(paths: readonly string[], preprocessing: Preprocessing, { signal, read, refused }: ReadControl, frontalOnly = false): Promise<FilmSquares> {
   const hash = createHash('sha256')
   const squares: GrayFilm[] = []
   const sizes: FilmSize[] = []
   for (const [i, path] of paths.entries()) {
     signal.throwIfAborted()
     try {
-      const film = await (await openFilmFile(path, { frontalOnly: false })).render()
+      const film = await (await openFilmFile(path, { frontalOnly })).render()
       const square = squareFilm(film, preprocessing)
       sizes.push({ rows: film.rows, columns: film.columns })
       hash.update(square.gray)
@@ -45,7 +53,5 @@ export async function readSquares(paths: readonly string[], preprocessing: Prepr
     }
     read(i + 1)
   }
-  const bad = paths.length - squares.length
-  if (bad > 0) throw new AppError('TRAINING_DATA', `${bad} of ${paths.length} films cannot be read; mend them, or leave them out.`)
   return { squares, sizes, sha256: hash.digest('hex') }
 }

@@ -1,9 +1,11 @@
 import { create } from 'zustand'
 import { z } from 'zod'
 import { uid } from '@shared/domain/study'
+import { notify } from '@renderer/app/notices'
 import { windowName } from '@renderer/app/window-name'
 import { closeStudy, openStudiesElsewhere, openStudy, useView } from '@renderer/app/view'
 import { followChanges } from '@renderer/door/changes'
+import { i18n } from '@renderer/i18n/i18n'
 
 /** Whether the other window, for films, is there. */
 export const useSecondWindow = create<{ readonly there: boolean }>(() => ({ there: false }))
@@ -27,7 +29,7 @@ const send = (content: z.infer<typeof message>) => channel?.postMessage(content)
 /** Opens the window for films; the study that is open here goes there. From then on, studies chosen here open there. */
 export function openSecondWindow(): void {
   first = useView.getState().studyUid
-  globalThis.open(address, lock, 'popup,width=1400,height=1000')
+  if (globalThis.open(address, lock, 'popup,width=1400,height=1000') === null) notify(i18n.t('app.windowBlocked'))
 }
 
 /** Ties this window to the other one, if there is or will be one, until the page goes. */

@@ -22,6 +22,7 @@ const advised = ['VOCABULARY_MISMATCH', 'PACK_CORRUPT', 'PACK_INVALID', 'CHECKPO
 
 /** Takes a pack or a checkpoint from a file, alone or with the vocabulary that belongs to it. */
 export function useImportModel(onDone: (sha256: string) => void) {
+  const { t } = useTranslation()
   const client = useQueryClient()
   const [importing, setImporting] = useState<Importing | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -29,7 +30,7 @@ export function useImportModel(onDone: (sha256: string) => void) {
     const isText = (file: File) => file.name.toLowerCase().endsWith('.txt')
     const [model, vocabulary] = [files.find((file) => !isText(file)), files.find(isText)]
     if (!model) {
-      setFailure({ code: 'INPUT_INVALID', message: 'Choose a model: a pack (.zip) or a checkpoint (.ckpt, .safetensors).' })
+      setFailure({ code: 'INPUT_INVALID', message: t('models.chooseModel') })
       return
     }
     const stop = new AbortController()

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { InferenceSession } from 'onnxruntime-node'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { quantiseModel } from '@main/cli/model'
 import { openPack, type Pack } from '@main/checkpoint/pack'
@@ -9,7 +10,9 @@ import { verifyPack } from '@main/checkpoint/verify'
 import { writePack } from '@main/checkpoint/write-pack'
 import { readVocabulary } from '@main/checkpoint/vocabulary'
 import { openEncoders } from '@main/nn/encoders'
-import { isQuantised, isRangeTensor } from '@main/nn/quantised'
+import { imageGraph } from '@main/nn/gloria-image'
+import { isQuantised, isRangeTensor, quantised, rangeNames } from '@main/nn/quantised'
+import { serialise } from '@main/onnx/serialise'
 import { openOn } from '@main/onnx/session'
 import { derivePack } from '@main/training/derive-pack'
 import { inProcess } from '@main/workers/in-process'
@@ -31,10 +34,10 @@ beforeAll(async () => {
   parent = await miniPack()
   mkdirSync(films)
   for (const person of [0, 1, 2, 3]) writeFileSync(join(films, `${person}.dcm`), smallFilm(person, person % 2 === 0 ? [] : [{ class: 'cardiomegaly', grade: 2, side: 'both', zone: 'lower' }]).bytes)
-  pack = await quantised(join(kept, 'pack'))
+  pack = await made(join(kept, 'pack'))
 }, 60_000)
 
-async function quantised(out: string): Promise<Pack> {
+async function made(out: string): Promise<Pack> {
   await quantiseModel(parent.dir, { images: films, out, films: 4, json: true }, here)
   return openPack(out)
 }
@@ -109,13 +112,32 @@ test('ranges stay when a head is fitted, and go when the encoder moves', async (
   expect(moved.head).toBeNull()
 })
 
-test('no film, or one that cannot be read, is refused by name', async () => {
+test('the runtime computes every unit in integers, and no other convolution', async () => {
+  const graph = quantised(imageGraph(pack.manifest.architecture.image, pack.weights), pack.weights)
+  const path = join(temporaryFolder(), 'optimised.onnx')
+  const session = await InferenceSession.create(serialise(graph), { graphOptimizationLevel: 'all', optimizedModelFilePath: path, logSeverityLevel: 4, extra: { session: { model_external_initializers_file_folder_path: pack.dir } } })
+  await session.release()
+  const nodes = readFileSync(path).toString('latin1')
+  const units = rangeNames(imageGraph(pack.manifest.architecture.image, pack.weights)).length
+  expect(units).toBeGreaterThan(3)
+  expect(nodes.split('QLinearConv').length - 1).toBeGreaterThanOrEqual(units)
+  expect(graph.nodes.filter(({ operator }) => operator === 'Conv').length).toBeGreaterThan(units)
+})
+
+test('what is no film is named and left out; where nothing is left, nothing is made', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'out')
-  await expect(quantiseModel(parent.dir, { images: folder, out, films: 4 }, here)).rejects.toMatchObject({ code: 'USAGE' })
-  writeFileSync(join(folder, 'note.txt'), 'no film')
+  const empty = join(folder, 'empty')
+  mkdirSync(empty)
+  await expect(quantiseModel(parent.dir, { images: empty, out, films: 4 }, here)).rejects.toMatchObject({ code: 'USAGE' })
+  mkdirSync(join(folder, 'mixed'))
+  writeFileSync(join(folder, 'mixed', 'note.txt'), 'no film')
   const output = captureOutput()
-  await expect(quantiseModel(parent.dir, { images: folder, out, films: 4 }, here)).resolves.toBeUndefined()
-  expect(output.stderr()).toContain('note.txt')
+  await quantiseModel(parent.dir, { images: join(folder, 'mixed'), out, films: 4 }, here)
+  expect(output.stderr()).toMatch(/refused .*note\.txt/)
+  expect(output.stderr()).toContain('TRAINING_DATA None of these files is a frontal film')
   await expect(openPack(out)).rejects.toMatchObject({ code: 'MODEL_MISSING' })
+  copyFileSync(join(films, '0.dcm'), join(folder, 'mixed', '0.dcm'))
+  await quantiseModel(parent.dir, { images: join(folder, 'mixed'), out, films: 4, json: true }, here)
+  expect((await openPack(out)).manifest.lineage!.recipe).toEqual({ kind: 'quantise', films: 1 })
 })

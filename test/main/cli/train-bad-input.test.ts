@@ -123,7 +123,7 @@ describe.each(Object.entries(rungs))('train %s', (rung, train) => {
   })
 
   // A head takes all films at once, of which it keeps a few hundred values each: there is no batch to be too large.
-  test.skipIf(rung === 'head')('that needs more memory than is free says so before a film is read, with a batch that fits', async () => {
+  test.skipIf(rung === 'head')('that needs more memory than is free says so before a film is read', async () => {
     const [folder, output] = [written({}), captureOutput()]
     const needed = async (free: number): Promise<string> => {
       vi.spyOn(process, 'availableMemory').mockReturnValue(free)

@@ -1,6 +1,7 @@
-import { BrowserWindow, type BrowserWindowConstructorOptions, type Rectangle } from 'electron'
+import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron'
+import type { WindowName } from '@shared/domain/window-state'
 import { appOrigin } from '@main/hosts/electron/protocol'
-import { keepPlace, placeOf, type AttendedWindow, type WindowName } from '@main/hosts/electron/window-place'
+import { keepPlace, placeOf, type AttendedWindow } from '@main/hosts/electron/window-place'
 
 /** The colour of the dark theme's page, so that the window does not flash white before it is drawn. */
 const backgroundColor = '#0b0d10'
@@ -9,7 +10,7 @@ const backgroundColor = '#0b0d10'
 export const windowOptions = (preload: string, name: WindowName): BrowserWindowConstructorOptions => ({
   width: 1600,
   height: 1000,
-  ...boundsOf(name),
+  ...placeOf(name)?.bounds,
   minWidth: 1024,
   minHeight: 680,
   title: 'Gloriole',
@@ -26,11 +27,6 @@ export const windowOptions = (preload: string, name: WindowName): BrowserWindowC
     spellcheck: false
   }
 })
-
-function boundsOf(name: WindowName): Partial<Rectangle> {
-  const { x, y, width, height } = placeOf(name) ?? {}
-  return x === undefined || y === undefined || width === undefined || height === undefined ? {} : { x, y, width, height }
-}
 
 /** Opens the first window on the door's page. */
 export function openWindow(preload: string): BrowserWindow {

@@ -9,8 +9,8 @@ import { knownSize } from '@main/onnx/shape'
 import { inputsOf, type Rule } from '@main/onnx/vjp/rule'
 
 /**
- * y = x * W + b. dL/db: the sum of g over films and places. dL/dx = the transposed convolution of g with W. dL/dW: at kernel offset (i, j), the products of g
- * with x moved by (i, j), summed over films and places.
+ * y = x * W + b. dL/dx = the transposed convolution of g with W. dL/dW: at kernel offset (i, j), the products of g with
+ * x moved by (i, j), summed over films and places. dL/db: g, summed likewise.
  */
 export const convolved: Rule<'Conv'> = (node, g) => {
   const [x, weight] = inputsOf(node) as [Tensor, Tensor]
