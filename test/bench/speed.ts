@@ -59,10 +59,10 @@ export const speed: Bench = (print) =>
     await eightBits.close()
   })
 
-/** The model by `gloriole model quantise`, its ranges taken from drawn films. */
+/** The model by `gloriole model quantise`, its ranges taken from a drawn film. */
 async function inEightBits(folder: string, { dir }: Pack): Promise<Encoders> {
   const [films, out] = [join(folder, 'drawn'), join(folder, 'eight-bit')]
-  await gloriole('phantom', '--out', films, '--count', '8', '--seed', '1', '--rows', '512')
-  await gloriole('model', 'quantise', dir, '--images', films, '--out', out)
+  await gloriole('phantom', '--out', films, '--count', '1', '--seed', '1', '--rows', '512')
+  await gloriole('model', 'quantise', dir, '--images', join(films, '0001.dcm'), '--out', out)
   return openEncoders(await openPack(out), { providers: ['cpu'] })
 }
