@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { MeasurementKind } from '@shared/domain/measurement'
 import type { ReviewTab } from '@shared/domain/window-state'
+import { windowName } from '@renderer/app/window-name'
 
 export type Page = 'reading' | 'training' | 'readers' | 'models' | 'prompts' | 'system' | 'settings'
 
@@ -55,7 +56,8 @@ export const useView = create<View>(() => ({
   planesOn: true,
   tagsOpen: false,
   priorReportsOpen: false,
-  worklistOpen: true,
+  // The window for films stands beside the one with the list.
+  worklistOpen: windowName === 'main',
   keyMapOpen: false,
   paletteOpen: false
 }))

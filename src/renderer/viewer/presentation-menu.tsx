@@ -25,7 +25,7 @@ export function PresentationMenu({ studyUid }: { readonly studyUid: string }) {
   const gaps = kept[shown]?.state.gaps ?? []
   return (
     <>
-      <select className="select toolbar__select" aria-label={t('presentation.title')} title={t('presentation.title')} value={shown} onChange={(event) => show(Number(event.target.value))}>
+      <select className="select toolbar__select toolbar__select--wide" aria-label={t('presentation.title')} title={t('presentation.title')} value={shown} onChange={(event) => show(Number(event.target.value))}>
         <option value={-1}>{t('presentation.asFiled', { count: kept.length })}</option>
         {kept.map((one, i) => (
           <option key={one.sopInstanceUid} value={i}>
