@@ -1,7 +1,6 @@
 import { create } from 'zustand'
 import type { MeasurementKind } from '@shared/domain/measurement'
 import type { ReviewTab } from '@shared/domain/window-state'
-import { windowName } from '@renderer/app/window-name'
 
 export type Page = 'reading' | 'training' | 'readers' | 'models' | 'prompts' | 'system' | 'settings'
 
@@ -56,8 +55,7 @@ export const useView = create<View>(() => ({
   planesOn: true,
   tagsOpen: false,
   priorReportsOpen: false,
-  // The window for films stands beside the one with the list.
-  worklistOpen: windowName === 'main',
+  worklistOpen: true,
   keyMapOpen: false,
   paletteOpen: false
 }))

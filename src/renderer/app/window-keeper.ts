@@ -42,7 +42,11 @@ export function stateNow(): WindowState {
  */
 export async function restoreWindow(): Promise<'gone' | 'again' | null> {
   const kept = await withinPatience(door.system.windowState({ window: windowName }))
-  if (!kept) return null
+  if (!kept) {
+    // The window for films stands beside the one with the list.
+    if (windowName === 'viewer') useView.setState({ worklistOpen: false })
+    return null
+  }
   const { page, studyUid, priorUid, besideUid, sopInstanceUid, frame, tab, synchronised, planesOn, worklistOpen, priorReportsOpen } = kept
   const ways = { tab, synchronised, planesOn, worklistOpen, priorReportsOpen }
   usePanels.setState(kept.panels)
