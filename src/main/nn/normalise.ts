@@ -4,7 +4,7 @@ import { reshape } from '@main/onnx/ops/layout'
 import { conv, type ConvOptions } from '@main/onnx/ops/convolution'
 import { batchNormalization, type ChannelStatistics } from '@main/onnx/ops/normalisation'
 import { reduceMean } from '@main/onnx/ops/reduction'
-import { knownSize } from '@main/onnx/shape'
+import { knownSize, volume } from '@main/onnx/shape'
 import { once } from '@main/onnx/vjp/rule'
 import type { Weights } from '@main/nn/weights'
 
@@ -39,7 +39,10 @@ export function runningStatistics(weights: Weights): Normalise {
 /** W gain * x + bias - mean gain. */
 function foldedConvolution({ x, kernel, options }: Convolution, { scale: factor, bias, mean, variance }: ChannelStatistics): Tensor {
   const gain = div(factor, sqrt(add(variance, scalar(x.graph, EPSILON))))
-  return conv(x, mul(kernel, reshape(gain, [gain.shape[0]!, 1, 1, 1])), options, sub(bias, mul(mean, gain)))
+  const filters = gain.shape[0]!
+  // As a matrix: the runtime multiplies along the last axis, which must not be of size 1.
+  const matrix = reshape(kernel, [filters, volume(kernel.shape.slice(1)).known])
+  return conv(x, reshape(mul(matrix, reshape(gain, [filters, 1])), kernel.shape), options, sub(bias, mul(mean, gain)))
 }
 
 const computed = (x: Tensor | Convolution): Tensor => ('kernel' in x ? conv(x.x, x.kernel, x.options) : x)

@@ -1,7 +1,7 @@
 /** The operator set of every graph: reductions and Resize with inputs for axes and sizes, before opset 20's changes. */
 export const OPSET = 18
 
-type AttributeKind = 'int' | 'ints' | 'float' | 'string'
+type AttributeKind = 'int' | 'ints' | 'float' | 'string' | 'string?'
 
 /**
  * Every operator in use, with its attributes (https://onnx.ai/onnx/operators, domain ai.onnx). Only operators with a
@@ -13,6 +13,8 @@ export const OPERATORS = {
   Add: {},
   AveragePool: { ceil_mode: 'int', count_include_pad: 'int', kernel_shape: 'ints', pads: 'ints', strides: 'ints' },
   BatchNormalization: { epsilon: 'float' },
+  BlockedConv: { activation: 'string?', dilations: 'ints', group: 'int', kernel_shape: 'ints', pads: 'ints', strides: 'ints' },
+  BlockedMaxPool: { ceil_mode: 'int', kernel_shape: 'ints', pads: 'ints', strides: 'ints' },
   Cast: { to: 'int' },
   Clip: {},
   Concat: { axis: 'int' },
@@ -40,6 +42,8 @@ export const OPERATORS = {
   ReduceMean: { keepdims: 'int' },
   ReduceSum: { keepdims: 'int' },
   Relu: {},
+  ReorderInput: { channels_last: 'int' },
+  ReorderOutput: { channels: 'int', channels_last: 'int' },
   Reshape: { allowzero: 'int' },
   Resize: { axes: 'ints', coordinate_transformation_mode: 'string', mode: 'string' },
   ScatterND: { reduction: 'string' },
@@ -56,11 +60,23 @@ export const OPERATORS = {
 
 export type OperatorName = keyof typeof OPERATORS
 
+/**
+ * Operators that ONNX Runtime's CPU provider has for tensors in blocks of channels, under the names they have there. They
+ * are its own, not ONNX's: only `blocked/` puts them into a graph, for the version of the runtime that is pinned.
+ */
+export const BLOCKED = {
+  domain: 'com.microsoft.nchwc',
+  version: 1,
+  names: { BlockedConv: 'Conv', BlockedMaxPool: 'MaxPool', ReorderInput: 'ReorderInput', ReorderOutput: 'ReorderOutput' } as Partial<Record<OperatorName, string>>
+} as const
+
 interface AttributeValues {
   int: number
   ints: readonly number[]
   float: number
   string: string
+  /** Undefined: left out. */
+  'string?': string | undefined
 }
 
 export type Attributes<K extends OperatorName> = {

@@ -33,7 +33,8 @@ const root = Root.fromJSON({
         output: { rule: 'repeated', type: 'string', id: 2 },
         name: { type: 'string', id: 3 },
         opType: { type: 'string', id: 4 },
-        attribute: { rule: 'repeated', type: 'AttributeProto', id: 5 }
+        attribute: { rule: 'repeated', type: 'AttributeProto', id: 5 },
+        domain: { type: 'string', id: 7 }
       }
     },
     Dimension: { fields: { dimValue: { type: 'int64', id: 1 }, dimParam: { type: 'string', id: 2 } } },
@@ -50,7 +51,7 @@ const root = Root.fromJSON({
         output: { rule: 'repeated', type: 'ValueInfoProto', id: 12 }
       }
     },
-    OperatorSetIdProto: { fields: { version: { type: 'int64', id: 2 } } },
+    OperatorSetIdProto: { fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } } },
     ModelProto: {
       fields: {
         irVersion: { type: 'int64', id: 1 },
@@ -65,7 +66,7 @@ const root = Root.fromJSON({
 export const MODEL_PROTO: Type = root.lookupType('ModelProto')
 
 /** AttributeProto.type for each kind of attribute. */
-export const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const
+export const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, 'string?': 3, ints: 7 } as const
 
 /** TensorProto.data_location: the bytes lie in another file. */
 export const EXTERNAL = 1

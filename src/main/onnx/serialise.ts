@@ -1,6 +1,6 @@
 import { DTYPES } from '@main/onnx/dtype'
 import type { AnyNode, Graph, Initializer, Tensor } from '@main/onnx/graph'
-import { OPERATORS, OPSET } from '@main/onnx/operators'
+import { BLOCKED, OPERATORS, OPSET } from '@main/onnx/operators'
 import { ATTRIBUTE_TYPE, EXTERNAL, MODEL_PROTO } from '@main/onnx/proto'
 import { AppError } from '@shared/domain/errors'
 
@@ -18,7 +18,7 @@ export function serialise(graph: Graph): Uint8Array {
   return MODEL_PROTO.encode({
     irVersion: IR_VERSION,
     producerName: 'gloriole',
-    opsetImport: [{ version: OPSET }],
+    opsetImport: [{ version: OPSET }, ...(graph.nodes.some(({ operator }) => BLOCKED.names[operator]) ? [{ domain: BLOCKED.domain, version: BLOCKED.version }] : [])],
     graph: {
       name: graph.name,
       node: graph.nodes.map((node) => nodeProto(node, nameOf)),
@@ -32,14 +32,16 @@ export function serialise(graph: Graph): Uint8Array {
 function nodeProto({ operator, inputs, outputs, attributes }: AnyNode, nameOf: (tensor: Tensor) => string): object {
   return {
     name: outputs[0]?.name,
-    opType: operator,
+    opType: BLOCKED.names[operator] ?? operator,
+    ...(BLOCKED.names[operator] && { domain: BLOCKED.domain }),
     input: inputs.map((tensor) => (tensor ? nameOf(tensor) : '')),
     output: outputs.map(nameOf),
-    attribute: Object.entries(OPERATORS[operator]).map(([name, kind]) => attributeProto(name, kind, (attributes as Readonly<Record<string, unknown>>)[name]))
+    attribute: Object.entries(OPERATORS[operator]).flatMap(([name, kind]) => attributeProto(name, kind, (attributes as Readonly<Record<string, unknown>>)[name]))
   }
 }
 
-function attributeProto(name: string, kind: keyof typeof ATTRIBUTE_TYPE, value: unknown): object {
+function attributeProto(name: string, kind: keyof typeof ATTRIBUTE_TYPE, value: unknown): object | [] {
+  if (value === undefined) return []
   const type = ATTRIBUTE_TYPE[kind]
   switch (kind) {
     case 'float':
@@ -49,6 +51,7 @@ function attributeProto(name: string, kind: keyof typeof ATTRIBUTE_TYPE, value: 
     case 'ints':
       return { name, type, ints: value }
     case 'string':
+    case 'string?':
       return { name, type, s: Buffer.from(value as string) }
   }
 }

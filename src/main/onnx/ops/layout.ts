@@ -65,10 +65,10 @@ export function slice(x: Tensor, cuts: readonly Cut[]): Tensor {
 }
 
 /** Zeros, or another value, around the values: `before` and `after` for every axis. */
-export function pad(x: Tensor, before: readonly number[], after: readonly number[], value = 0): Tensor {
+export function pad(x: Tensor, before: readonly number[], after: readonly number[], value: number | Tensor = 0): Tensor {
   const at = `Pad of ${x.name}`
   const rank = x.shape.length
   if (before.length !== rank || after.length !== rank || [...before, ...after].some((count) => count < 0)) throw graphError(at, `${before.join()} and ${after.join()} do not fit ${showShape(x.shape)}`)
   const shape = x.shape.map((dim, i) => (before[i] === 0 && after[i] === 0 ? dim : knownSize(x.shape, i, at) + before[i]! + after[i]!))
-  return emit('Pad', [x, constant(x.graph, 'int64', [2 * rank], [...before, ...after]), scalar(x.graph, value)], { mode: 'constant' }, shape)
+  return emit('Pad', [x, constant(x.graph, 'int64', [2 * rank], [...before, ...after]), typeof value === 'number' ? scalar(x.graph, value) : value], { mode: 'constant' }, shape)
 }

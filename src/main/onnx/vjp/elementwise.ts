@@ -1,5 +1,5 @@
 import { scalar } from '@main/onnx/graph'
-import { div, exp, greater, mul, neg, scale, sigmoid, sub, where } from '@main/onnx/ops/elementwise'
+import { cast, div, exp, greater, mul, neg, scale, sigmoid, sub, where } from '@main/onnx/ops/elementwise'
 import { inputsOf, sumTo, type Rule } from '@main/onnx/vjp/rule'
 
 /** y = a + b: dL/da = g, dL/db = g, each summed over its copies. */
@@ -41,11 +41,8 @@ export const errorFunction: Rule<'Erf'> = (node, g) => {
   return [() => mul(g, scale(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI)))]
 }
 
-/** y = max(x, 0): dL/dx = g where y > 0, else 0 (0 at the corner, as PyTorch has it). */
-export const rectify: Rule<'Relu'> = (node, g) => {
-  const zero = scalar(g.graph, 0)
-  return [() => where(greater(node.outputs[0]!, zero), g, zero)]
-}
+/** y = max(x, 0): dL/dx = g [y > 0] (0 at the corner, as PyTorch has it). A product: the runtime's choice of one of two values is four times slower. */
+export const rectify: Rule<'Relu'> = (node, g) => [() => mul(g, cast(greater(node.outputs[0]!, scalar(g.graph, 0)), 'float32'))]
 
 /** y = 1 / (1 + exp -x): dL/dx = g y (1 - y). */
 export const logistic: Rule<'Sigmoid'> = (node, g) => {

@@ -1,4 +1,5 @@
 import type { OperatorName } from '@main/onnx/operators'
+import { graphError } from '@main/onnx/shape'
 import { convolved, transposedConvolved } from '@main/onnx/vjp/convolution'
 import * as elementwise from '@main/onnx/vjp/elementwise'
 import { concatenated, expanded, padded, reshaped, sliced, transposed } from '@main/onnx/vjp/layout'
@@ -13,11 +14,18 @@ import type { Rule } from '@main/onnx/vjp/rule'
 /** Steps of its input, or of another type: its gradient is 0 or does not exist. */
 const flat = (node: { readonly inputs: readonly unknown[] }): readonly null[] => node.inputs.map(() => null)
 
+/** A graph is laid out in blocks once its gradients are in it. */
+const laidOutLater = ({ operator }: { readonly operator: OperatorName }): never => {
+  throw graphError(operator, 'it has no gradient: graphs are differentiated before they are laid out in blocks')
+}
+
 /** The gradient of every operator in use: an operator without a rule does not compile. */
 export const RULES: { readonly [K in OperatorName]: Rule<K> } = {
   Add: elementwise.add,
   AveragePool: meanOfWindow,
   BatchNormalization: batchNormalized,
+  BlockedConv: laidOutLater,
+  BlockedMaxPool: laidOutLater,
   Cast: flat,
   Clip: elementwise.raise,
   Concat: concatenated,
@@ -45,6 +53,8 @@ export const RULES: { readonly [K in OperatorName]: Rule<K> } = {
   ReduceMean: mean,
   ReduceSum: sum,
   Relu: elementwise.rectify,
+  ReorderInput: laidOutLater,
+  ReorderOutput: laidOutLater,
   Reshape: reshaped,
   Resize: resized,
   ScatterND: scatteredRows,

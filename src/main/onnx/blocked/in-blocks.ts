@@ -1,0 +1,215 @@
+import { emit, type AnyNode, type Graph, type GraphNode, type Tensor } from '@main/onnx/graph'
+import type { OperatorName } from '@main/onnx/operators'
+import { constantsOf, cutsOf, exchanges, reverses } from '@main/onnx/blocked/constants'
+import { filmsAsKernel, kernelInBlocks, turnedKernelInBlocks } from '@main/onnx/blocked/kernels'
+import { blockedConv, intoBlocks, outOfBlocks, outOfBlocksChannelsLast } from '@main/onnx/blocked/operators'
+import { pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
+import { reduceSum } from '@main/onnx/ops/reduction'
+import { graphError, sameShape, type Shape } from '@main/onnx/shape'
+
+type Four = readonly [number, number, number, number]
+
+/** Of element by element, these are what stands between the convolutions of our networks and of their gradients. */
+const ELEMENTWISE: ReadonlySet<OperatorName> = new Set<OperatorName>(['Add', 'Cast', 'Clip', 'Div', 'Greater', 'Mul', 'Neg', 'Relu', 'Sigmoid', 'Sqrt', 'Sub', 'Where'])
+
+/** Films that the gradient by a kernel takes at once: their gradients are the kernel of that convolution, and should stay in the processor's cache. */
+const FILMS_AT_ONCE = 2
+
+/** A convolution with what follows it in one kernel. */
+interface Fused {
+  readonly conv: GraphNode<'Conv'>
+  readonly sum?: Tensor
+  readonly rectified?: boolean
+}
+
+/**
+ * Lays a graph out for ONNX Runtime's convolutions on blocks of `block` channels, as its optimizer does by itself for
+ * kernels that are constants; here they are whatever a training step computes, and the way back is laid out too. What
+ * the graph computes stays the same but for the order of sums. Tensors stay in blocks from one convolution to the next,
+ * through everything between them that works element by element, and are put in order where something else needs them.
+ * The graph is changed in place. Where nothing fits blocks, nothing changes.
+ */
+export function inBlocks(graph: Graph, block: number): Graph {
+  const nodes = graph.nodes.splice(0)
+  const constants = constantsOf(graph)
+  const makers = new Map(nodes.map((node) => [node.outputs[0]!, node]))
+  const maker = (tensor: Tensor | null | undefined) => (tensor ? makers.get(tensor) : undefined)
+  const blocked = new Map<Tensor, Tensor>()
+  const plain = new Map<Tensor, Tensor>()
+
+  const fits = ({ shape }: Tensor): boolean => shape.length === 4 && shape.every((dim) => typeof dim === 'number') && Number(shape[1]) % block === 0
+  const held = (tensor: Tensor | null | undefined): boolean => tensor != null && blocked.has(tensor)
+
+  /** As ONNX has it. */
+  const inOrder = (tensor: Tensor): Tensor => {
+    const there = blocked.get(tensor)
+    if (!there || plain.has(tensor)) return plain.get(tensor) ?? tensor
+    if (tensor.dtype !== 'float32') throw graphError(`layout of ${tensor.name}`, `${tensor.dtype} has no way out of blocks`)
+    const made = outOfBlocks(there)
+    plain.set(tensor, made)
+    return made
+  }
+  const asBlocks = (tensor: Tensor): Tensor => {
+    const made = blocked.get(tensor) ?? intoBlocks(tensor)
+    if (!blocked.has(tensor)) {
+      blocked.set(tensor, made)
+      plain.set(tensor, tensor)
+    }
+    return made
+  }
+  /** The same in five dimensions, which say how it lies. */
+  const spelt = ([n, channels, high, wide]: Four) => [n, channels / block, high, wide, block]
+  const spellOut = (tensor: Tensor): Tensor => reshape(asBlocks(tensor), spelt(tensor.shape as Four))
+
+  /** Each gives what lies in blocks, or null where this is not to be. */
+  const layouts: { readonly [K in OperatorName]?: (node: GraphNode<K>) => Tensor | null } = {
+    Conv: (node) => (canBeBlocked(node) ? convolution({ conv: node }) : null),
+    MaxPool: ({ inputs: [x], attributes, outputs }) => (held(x) ? emit('BlockedMaxPool', [asBlocks(x!)], attributes, outputs[0]!.shape) : null),
+    Concat: ({ inputs, attributes, outputs }) => {
+      const all = inputs as readonly [Tensor, ...Tensor[]]
+      return attributes.axis === 1 && all.every(fits) && all.some(held) ? emit('Concat', all.map(asBlocks) as [Tensor, ...Tensor[]], attributes, outputs[0]!.shape) : null
+    },
+    Slice: (node) => {
+      const x = node.inputs[0]!
+      const cuts = held(x) ? cutsOf(node, constants) : null
+      if (!cuts?.every(({ axis, start, end, step }) => axis !== 1 || (step === 1 && start % block === 0 && end % block === 0))) return null
+      const whole = cuts.map((cut) => (cut.axis === 1 ? { ...cut, start: cut.start / block, end: cut.end / block } : cut))
+      return reshape(slice(spellOut(x), whole), node.outputs[0]!.shape)
+    },
+    Pad: ({ inputs: [x, counts, value], outputs }) => {
+      const around = held(x) ? constants.integers(counts) : null
+      if (!around || around[1] !== 0 || around[5] !== 0) return null
+      return reshape(pad(spellOut(x!), [...around.slice(0, 4), 0], [...around.slice(4), 0], value!), outputs[0]!.shape)
+    }
+  }
+
+  /** Each gives, in ONNX's order, what is cheaper to make of blocks than of the tensor in order. */
+  const shortcuts: { readonly [K in OperatorName]?: (node: GraphNode<K>) => Tensor | null } = {
+    Transpose: ({ inputs: [x], attributes }) => (held(x) && !plain.has(x!) && attributes.perm.join() === '0,2,3,1' ? outOfBlocksChannelsLast(asBlocks(x!)) : null),
+    ReduceSum: ({ inputs: [x, axes], outputs }) => {
+      if (!held(x) || plain.has(x!) || constants.integers(axes)?.join() !== '0,2,3') return null
+      const [n, channels, high, wide] = x!.shape as Four
+      return reshape(reduceSum(reshape(asBlocks(x!), [n, channels / block, high * wide, block]), [0, 2]), outputs[0]!.shape)
+    }
+  }
+
+  function elementwise(node: AnyNode): Tensor | null {
+    const y = node.outputs[0]!
+    const inputs = node.inputs as readonly Tensor[]
+    const isWhole = (x: Tensor) => sameShape(x.shape, y.shape)
+    const isSingle = (x: Tensor) => x.shape.every((dim) => dim === 1)
+    const isPerChannel = (x: Tensor) => x.shape.slice(-3).join() === [y.shape[1], 1, 1].join() && x.shape.slice(0, -3).every((dim) => dim === 1)
+    if (!fits(y) || !inputs.some((x) => held(x) && isWhole(x)) || !inputs.every((x) => isWhole(x) || isSingle(x) || isPerChannel(x))) return null
+    const make = (from: readonly Tensor[], shape: Shape) => emit(node.operator, from as readonly [Tensor, ...Tensor[]], node.attributes as never, shape, y.dtype)
+    if (inputs.every((x) => isWhole(x) || isSingle(x))) return make(inputs.map((x) => (isWhole(x) ? asBlocks(x) : inOrder(x))), y.shape)
+    const perChannel = (x: Tensor) => reshape(inOrder(x), [Number(y.shape[1]) / block, 1, 1, block])
+    return reshape(make(inputs.map((x) => (isWhole(x) ? spellOut(x) : isSingle(x) ? inOrder(x) : perChannel(x))), spelt(y.shape as Four)), y.shape)
+  }
+
+  /** A kernel that is a constant is laid out by the runtime's own optimizer. */
+  function canBeBlocked({ inputs, outputs, attributes }: GraphNode<'Conv'>): boolean {
+    const [x, kernel] = inputs as [Tensor, Tensor]
+    return attributes.group === 1 && !constants.has(kernel) && fits(outputs[0]!) && (fits(x) || Number(x.shape[1]) < block)
+  }
+
+  function convolution({ conv, sum, rectified }: Fused): Tensor {
+    const [x, kernel, bias] = conv.inputs as readonly [Tensor, Tensor, Tensor?]
+    const around = { bias: bias && inOrder(bias), sum: sum && asBlocks(sum), rectified }
+    if (!bias && !sum && exchanges(maker(x)) && exchanges(maker(kernel))) return overFilms(conv)
+    const shape = conv.outputs[0]!.shape as Four
+    const from = fits(x) ? asBlocks(x) : inOrder(x)
+    return blockedConv(from, kernelOf(kernel), conv.attributes, shape, around)
+  }
+
+  function kernelOf(kernel: Tensor): Tensor {
+    const single = kernel.shape.slice(2).join() === '1,1'
+    const across = maker(kernel)
+    const down = single ? undefined : maker(across?.inputs[0])
+    const isTurned = single || (reverses(across, 3, constants) && reverses(down, 2, constants))
+    const exchanged = single ? across : maker(down?.inputs[0])
+    return isTurned && exchanges(exchanged) && fits(exchanged.outputs[0]!) && Number(exchanged.outputs[0]!.shape[0]) % block === 0
+      ? turnedKernelInBlocks(inOrder(exchanged.inputs[0]!), block)
+      : kernelInBlocks(inOrder(kernel), block)
+  }
+
+  /** The gradient by a kernel: films are the channels here, and few; a few of them at a time, added up. */
+  function overFilms(conv: GraphNode<'Conv'>): Tensor {
+    const [x, g] = conv.inputs.map((input) => maker(input)!.inputs[0]!) as [Tensor, Tensor]
+    const { pads, ...form } = conv.attributes
+    const films = Number(x.shape[0])
+    const [wholeX, wholeG] = [inOrder(x), asBlocks(g)]
+    let sum: Tensor | undefined
+    for (let start = 0; start < films; start += FILMS_AT_ONCE) {
+      const end = Math.min(start + FILMS_AT_ONCE, films)
+      const some = (tensor: Tensor) => (end - start === films ? tensor : slice(tensor, [{ axis: 0, start, end }]))
+      const swapped = transpose(some(wholeX), [1, 0, 2, 3])
+      // The result is a few places wide: the kernel is fast only where none of them looks beyond the edge.
+      const padded = pads.some((count) => count > 0) ? pad(swapped, [0, 0, pads[0]!, pads[1]!], [0, 0, pads[2]!, pads[3]!]) : swapped
+      sum = blockedConv(padded, filmsAsKernel(some(wholeG), block), { ...form, pads: [0, 0, 0, 0] }, conv.outputs[0]!.shape as Four, { sum })
+    }
+    return sum!
+  }
+
+  const { absorbed, fused } = fusions(nodes, [...graph.outputs.values()], (node) => canBeBlocked(node) && !(exchanges(maker(node.inputs[0])) && exchanges(maker(node.inputs[1]))))
+  for (const node of nodes) {
+    if (absorbed.has(node)) continue
+    const y = node.outputs[0]!
+    const whole = fused.get(node)
+    const laidOut = whole ? convolution(whole) : ELEMENTWISE.has(node.operator) ? elementwise(node) : (layouts[node.operator] as ((node: AnyNode) => Tensor | null) | undefined)?.(node)
+    if (laidOut) {
+      blocked.set(y, laidOut)
+      continue
+    }
+    const ordered = (shortcuts[node.operator] as ((node: AnyNode) => Tensor | null) | undefined)?.(node)
+    if (ordered) plain.set(y, ordered)
+    else graph.nodes.push({ ...node, inputs: node.inputs.map((x) => x && inOrder(x)) } as AnyNode)
+  }
+  for (const [name, tensor] of graph.outputs) graph.outputs.set(name, inOrder(tensor))
+  dropUnused(graph)
+  return graph
+}
+
+/** Convolutions whose result only an addition or a ReLU, or one after the other, sees. */
+function fusions(nodes: readonly AnyNode[], outputs: readonly Tensor[], canFuse: (node: GraphNode<'Conv'>) => boolean): { readonly absorbed: ReadonlySet<AnyNode>; readonly fused: ReadonlyMap<AnyNode, Fused> } {
+  const uses = new Map<Tensor, number>()
+  for (const tensor of [...nodes.flatMap(({ inputs }) => inputs), ...outputs]) if (tensor) uses.set(tensor, (uses.get(tensor) ?? 0) + 1)
+  const makers = new Map(nodes.map((node) => [node.outputs[0]!, node]))
+  const absorbed = new Set<AnyNode>()
+  const fused = new Map<AnyNode, Fused>()
+  /** The convolution that makes a tensor which nothing else uses. */
+  const convOf = (tensor: Tensor): GraphNode<'Conv'> | null => {
+    const node = makers.get(tensor)
+    return node?.operator === 'Conv' && uses.get(tensor) === 1 && !absorbed.has(node) && canFuse(node) ? node : null
+  }
+  for (const node of nodes) {
+    if (node.operator === 'Add') {
+      const [a, b] = node.inputs as [Tensor, Tensor]
+      const conv = sameShape(a.shape, b.shape) ? (convOf(b) ?? convOf(a)) : null
+      if (!conv) continue
+      absorbed.add(conv)
+      fused.set(node, { conv, sum: conv.outputs[0] === b ? a : b })
+    } else if (node.operator === 'Relu') {
+      const x = node.inputs[0]!
+      const before = makers.get(x)
+      const added = before && uses.get(x) === 1 ? fused.get(before) : undefined
+      const conv = convOf(x)
+      if (added) fused.delete(before!)
+      if (added ?? conv) {
+        absorbed.add(before!)
+        fused.set(node, { ...(added ?? { conv: conv! }), rectified: true })
+      }
+    }
+  }
+  return { absorbed, fused }
+}
+
+/** Removes what no output needs. */
+function dropUnused(graph: Graph): void {
+  const needed = new Set(graph.outputs.values())
+  const kept = graph.nodes.splice(0).reverse().filter(({ inputs, outputs }) => {
+    if (!outputs.some((tensor) => needed.has(tensor))) return false
+    for (const tensor of inputs) if (tensor) needed.add(tensor)
+    return true
+  })
+  graph.nodes.push(...kept.reverse())
+}

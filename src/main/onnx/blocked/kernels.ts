@@ -1,0 +1,37 @@
+import type { Tensor } from '@main/onnx/graph'
+import { intoBlocks } from '@main/onnx/blocked/operators'
+import { reverse } from '@main/onnx/ops/lookup'
+import { reshape, transpose } from '@main/onnx/ops/layout'
+
+/*
+ * Kernels [O, I, h, w] of convolutions in blocks. With k = h w places, they lie in memory as [O / b, I / b, k, b of I, b of O],
+ * or, where I is less than a block, as [O / b, I, k, b of O]. What the reordering of tensors does for channels is used for
+ * the filters too: it is a vectorised transposition; the transpositions after it move whole blocks.
+ */
+type Four = readonly [number, number, number, number]
+
+/** Any kernel. */
+export function kernelInBlocks(kernel: Tensor, block: number): Tensor {
+  const [filters, channels, high, wide] = kernel.shape as Four
+  const places = high * wide
+  const byFilter = intoBlocks(reshape(kernel, [filters / block, block, channels, places]))
+  if (channels < block || places === 1) return reshape(byFilter, kernel.shape)
+  return reshape(transpose(reshape(byFilter, [filters / block, channels / block, block, places, block]), [0, 1, 3, 2, 4]), kernel.shape)
+}
+
+/** The kernel [C, O, h, w] that leads a gradient back through a convolution with `kernel` [O, C, h, w]: filters and channels exchanged, and turned by half a circle. */
+export function turnedKernelInBlocks(kernel: Tensor, block: number): Tensor {
+  const [filters, channels, high, wide] = kernel.shape as Four
+  const places = high * wide
+  const shape = [channels, filters, high, wide]
+  if (places === 1) return reshape(transpose(reshape(kernel, [filters, channels / block, block]), [1, 0, 2]), shape)
+  const byChannel = intoBlocks(reshape(kernel, [(filters * channels) / block, block, places, 1]))
+  const turned = reverse(reshape(byChannel, [(filters * channels) / block, places, block]), 1)
+  return reshape(transpose(reshape(turned, [filters / block, block, channels / block, places, block]), [2, 0, 3, 1, 4]), shape)
+}
+
+/** Films and channels of x [n, C, h, w] in blocks exchanged: a kernel of C filters over n < b channels. */
+export function filmsAsKernel(x: Tensor, block: number): Tensor {
+  const [films, channels, high, wide] = x.shape as Four
+  return reshape(transpose(reshape(x, [films, channels / block, high * wide * block]), [1, 0, 2]), [channels, films, high, wide])
+}
