@@ -6,17 +6,17 @@ import { concat } from '@main/onnx/ops/layout'
 import { averagePool, maxPool } from '@main/onnx/ops/pooling'
 import type { densenetArchitecture } from '@main/nn/architecture'
 import type { Levels } from '@main/nn/levels'
-import type { Normalise } from '@main/nn/normalise'
+import type { Convolution, Normalise } from '@main/nn/normalise'
 import type { Weights } from '@main/nn/weights'
 
 export type DensenetArchitecture = z.infer<typeof densenetArchitecture>
 
 /**
- * DenseNet (Huang et al. 2017) as torchvision builds it. `stem` is the result of conv0, so that the caller decides how
+ * DenseNet (Huang et al. 2017) as torchvision builds it. `stem` is conv0 or its result, so that the caller decides how
  * a film's single channel enters it. Gives the stem and what leaves the four blocks, normalised and rectified: from
  * [n, C0, H/2, W/2] to block 4 [n, C4, H/32, W/32], as transitions convolve it and the classifier pools it.
  */
-export function densenetBlocks(stem: Tensor, { layers }: DensenetArchitecture, weights: Weights, norm: Normalise): Levels {
+export function densenetBlocks(stem: Tensor | Convolution, { layers }: DensenetArchitecture, weights: Weights, norm: Normalise): Levels {
   const first = relu(norm(stem, 'features.norm0'))
   let x = maxPool(first, { kernel: 3, stride: 2, padding: 1 })
   const ends = layers.map((count, index) => {

@@ -9,7 +9,7 @@ import { graphError } from '@main/onnx/shape'
 import type { ImageArchitecture } from '@main/nn/architecture'
 import { densenetBlocks } from '@main/nn/densenet'
 import type { Levels } from '@main/nn/levels'
-import { runningStatistics, type Normalise } from '@main/nn/normalise'
+import { runningStatistics, type Convolution, type Normalise } from '@main/nn/normalise'
 import { resnetStages } from '@main/nn/resnet'
 import { weightsIn, type Weights, type WeightsFile } from '@main/nn/weights'
 
@@ -43,7 +43,7 @@ export function imageLevels(pixels: Tensor, { backbone, upsampleTo }: Pick<Image
  * The first convolution over a grey film copied to its three channels. Copies of one channel under three kernels are that channel
  * under the kernels' sum: the runtime sums the constant once, and the convolution costs a third at every run.
  */
-const grayStem = (film: Tensor, kernel: Tensor): Tensor => conv(film, reduceSum(kernel, 1, true), { stride: 2, padding: 3 })
+const grayStem = (film: Tensor, kernel: Tensor): Convolution => ({ x: film, kernel: reduceSum(kernel, 1, true), options: { stride: 2, padding: 3 } })
 
 /** The graph of the image encoder: `pixels` [n, 1, S, S] -> `local` [n, D, h, w], `global` [n, D]. */
 export function imageGraph(architecture: ImageArchitecture, file: WeightsFile): Graph {

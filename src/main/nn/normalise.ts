@@ -1,4 +1,4 @@
-import { scalar, whole, type Tensor } from '@main/onnx/graph'
+import { scalar, varies, whole, type Tensor } from '@main/onnx/graph'
 import { add, div, mul, scale, sqrt, sub } from '@main/onnx/ops/elementwise'
 import { reshape } from '@main/onnx/ops/layout'
 import { conv, type ConvOptions } from '@main/onnx/ops/convolution'
@@ -31,8 +31,7 @@ export function runningStatistics(weights: Weights): Normalise {
   return (x, name) => {
     const part = (field: string) => weights(`${name}.${field}`)
     const statistics = { scale: part('weight'), bias: part('bias'), mean: part('running_mean'), variance: part('running_var') }
-    const isTrained = 'kernel' in x && x.kernel.graph.inputs.includes(x.kernel)
-    return isTrained ? foldedConvolution(x, statistics) : batchNormalization(computed(x), statistics, EPSILON)
+    return 'kernel' in x && varies(x.kernel) ? foldedConvolution(x, statistics) : batchNormalization(computed(x), statistics, EPSILON)
   }
 }
 

@@ -5,18 +5,18 @@ import { add, relu } from '@main/onnx/ops/elementwise'
 import { maxPool } from '@main/onnx/ops/pooling'
 import type { resnetArchitecture } from '@main/nn/architecture'
 import type { Levels } from '@main/nn/levels'
-import type { Normalise } from '@main/nn/normalise'
+import type { Convolution, Normalise } from '@main/nn/normalise'
 import type { Weights } from '@main/nn/weights'
 
 export type ResnetArchitecture = z.infer<typeof resnetArchitecture>
 
 /**
  * ResNet (He et al. 2016) as torchvision builds it, with the stride of a bottleneck on its 3x3 convolution.
- * `stem` is the result of conv1, so that the caller decides how a film's single channel enters it.
+ * `stem` is conv1 or its result, so that the caller decides how a film's single channel enters it.
  * Gives what each size of the film ends with: the stem normalised and rectified [n, C0, H/2, W/2], then layer1 to
  * layer4, [n, C4, H/32, W/32] at last.
  */
-export function resnetStages(stem: Tensor, { block, stages, groups }: ResnetArchitecture, weights: Weights, norm: Normalise): Levels {
+export function resnetStages(stem: Tensor | Convolution, { block, stages, groups }: ResnetArchitecture, weights: Weights, norm: Normalise): Levels {
   const unit = block === 'basic' ? basicBlock : bottleneckBlock
   const first = relu(norm(stem, 'bn1'))
   let x = maxPool(first, { kernel: 3, stride: 2, padding: 1 })

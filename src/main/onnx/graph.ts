@@ -83,6 +83,14 @@ export function constant(graph: Graph, dtype: 'float32' | 'int64', shape: readon
   return tensor
 }
 
+/** Whether anything fed at a run goes into a tensor; weights that stay as they are do not. */
+export function varies(tensor: Tensor): boolean {
+  const { inputs, nodes } = tensor.graph
+  if (inputs.includes(tensor)) return true
+  const maker = nodes.find(({ outputs }) => outputs.includes(tensor))
+  return maker?.inputs.some((x) => x && varies(x)) ?? false
+}
+
 export const scalar = (graph: Graph, value: number): Tensor => constant(graph, 'float32', [], [value])
 
 /** A constant that stays in `file` (a name in the model's folder) at a byte offset: weights exist once on disk. */

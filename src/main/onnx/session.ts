@@ -13,6 +13,8 @@ export interface Value {
 export interface OnnxModel {
   readonly bytes: Uint8Array
   readonly weightsDir: string | null
+  /** Whether the runtime plans one piece of memory for all that lies between (the default); false: piece by piece, which takes less for graphs of a training step. */
+  readonly memoryPattern?: boolean
 }
 
 export type Provider = ProviderRung['provider']
@@ -27,12 +29,13 @@ export interface Session {
 env.logLevel = 'fatal'
 
 /** Opens a model on one provider, with the CPU serving operators the provider lacks. Throws what the runtime throws. */
-export async function openOn(provider: Provider, { bytes, weightsDir }: OnnxModel): Promise<Session> {
+export async function openOn(provider: Provider, { bytes, weightsDir, memoryPattern = true }: OnnxModel): Promise<Session> {
   // NVIDIA's libraries round float32 products to 10 bits (TF32) on newer cards unless told not to: too coarse for parity.
   if (provider === 'cuda') process.env['NVIDIA_TF32_OVERRIDE'] ??= '0'
   const session = await InferenceSession.create(bytes, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
+    enableMemPattern: memoryPattern,
     intraOpNumThreads: threads(),
     logSeverityLevel: 4,
     // The model is in memory, so the runtime is told where its weights are; it maps the file rather than reading it.

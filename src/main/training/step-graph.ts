@@ -34,7 +34,8 @@ export interface NamedShape {
 /**
  * One training step as a graph: `build` puts the forward pass and its loss into it; gradients, clipping and optimizer
  * follow. Besides the inputs of `build` it takes each parameter, `state/SLOT/NAME` and the optimizer's scalars
- * `scalar/NAME`; it gives `loss`, `part/NAME` before the update, and `next/INPUT` for each parameter, slot and statistic.
+ * `scalar/NAME`; it gives `loss`, `part/NAME` before the update, and `next/INPUT` for each parameter, slot and statistic,
+ * the values of the first two in one row.
  */
 export function stepGraphs(build: (graph: Graph) => Objective, { optimizer, clip, accumulate }: StepOptions): StepGraphs {
   const step = createGraph('training-step')
@@ -50,8 +51,8 @@ export function stepGraphs(build: (graph: Graph) => Objective, { optimizer, clip
     const parameter = tensors[i]!
     const state = optimizer.slots.map((slot) => inLine(input(step, `state/${slot}/${name}`, 'float32', parameter.shape)))
     const next = optimizer.update({ parameter: inLine(parameter), gradient: moved[i]!, state, scalars })
-    output(reshape(next.parameter, parameter.shape), `next/${name}`)
-    next.state.forEach((value, slot) => output(reshape(value, parameter.shape), `next/state/${optimizer.slots[slot]!}/${name}`))
+    output(next.parameter, `next/${name}`)
+    next.state.forEach((value, slot) => output(value, `next/state/${optimizer.slots[slot]!}/${name}`))
   })
   report(objective)
   return { step, gather: accumulate === 1 ? null : gatherGraph(build), forwardBytes, parameters: shapesOf(objective.parameters), statistics: shapesOf(objective.statistics) }

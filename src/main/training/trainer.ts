@@ -1,4 +1,7 @@
 import { AppError } from '@shared/domain/errors'
+import { blockSize } from '@main/onnx/blocked/block-size'
+import { inBlocks } from '@main/onnx/blocked/in-blocks'
+import type { Graph } from '@main/onnx/graph'
 import type { Ladder } from '@main/onnx/providers'
 import { serialise } from '@main/onnx/serialise'
 import type { Session, Value } from '@main/onnx/session'
@@ -41,8 +44,9 @@ export interface TrainerOptions {
 export class Trainer {
   static async open(options: TrainerOptions): Promise<Trainer> {
     const { graphs, ladder, weightsDir } = options
-    const step = await ladder.open({ bytes: serialise(graphs.step), weightsDir })
-    return new Trainer(options, step, graphs.gather ? await ladder.open({ bytes: serialise(graphs.gather), weightsDir }) : null)
+    const block = await blockSize()
+    const open = (graph: Graph) => ladder.open((provider) => ({ bytes: serialise(provider === 'cpu' && block ? inBlocks(graph, block) : graph), weightsDir, memoryPattern: false }))
+    return new Trainer(options, await open(graphs.step), graphs.gather && (await open(graphs.gather)))
   }
 
   #state: TrainingState
@@ -84,7 +88,8 @@ export class Trainer {
     const mean = (name: string) => seen.reduce((sum, each) => sum + Number(each[name]!.data[0]), 0) / seen.length
     const loss = mean('loss')
     if (!Number.isFinite(loss)) throw new AppError('TRAINING_DIVERGED', `The loss of step ${number} is not a number.`)
-    this.#state = { step: number, values: { ...this.#state.values, ...moved(results) } }
+    const next = Object.entries(moved(results)).map(([name, { data }]) => [name, { data, shape: this.#state.values[name]!.shape }] as const)
+    this.#state = { step: number, values: { ...this.#state.values, ...Object.fromEntries(next) } }
     const parts = Object.keys(results).filter((name) => name.startsWith('part/'))
     return { step: number, loss, parts: Object.fromEntries(parts.map((name) => [name.slice('part/'.length), mean(name)])), learningRate, ms: performance.now() - started }
   }

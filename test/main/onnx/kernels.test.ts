@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { DTYPES } from '@main/onnx/dtype'
 import { createGraph, type AnyNode, type Graph } from '@main/onnx/graph'
-import { OPERATORS, OPSET, type OperatorName } from '@main/onnx/operators'
+import { BLOCKED, OPERATORS, OPSET, type OperatorName } from '@main/onnx/operators'
 import { imageGraph } from '@main/nn/gloria-image'
 import { textGraph } from '@main/nn/gloria-text'
 import { gramGraph, similarityGraph } from '@main/nn/similarity'
@@ -90,7 +90,7 @@ test('every operator that graphs may use has a CUDA kernel for float32', () => {
   const bytes = { ...tensor, dtype: 'uint8' } as const
   const inputsOf = (operator: OperatorName) => (operator === 'Where' ? [condition, tensor] : operator === 'DequantizeLinear' ? [bytes, tensor, bytes] : [tensor, index])
   const outputOf = (operator: OperatorName) => (operator === 'QuantizeLinear' ? bytes : tensor)
-  const missing = (Object.keys(OPERATORS) as OperatorName[]).filter((operator) => !served({ operator, inputs: inputsOf(operator), outputs: [outputOf(operator)], attributes: {} } as unknown as AnyNode))
+  const missing = (Object.keys(OPERATORS) as OperatorName[]).filter((operator) => !BLOCKED.names[operator]).filter((operator) => !served({ operator, inputs: inputsOf(operator), outputs: [outputOf(operator)], attributes: {} } as unknown as AnyNode))
   expect(missing).toEqual([])
 })
 

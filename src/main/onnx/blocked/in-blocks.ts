@@ -3,7 +3,7 @@ import type { OperatorName } from '@main/onnx/operators'
 import { constantsOf, cutsOf, exchanges, reverses } from '@main/onnx/blocked/constants'
 import { filmsAsKernel, kernelInBlocks, turnedKernelInBlocks } from '@main/onnx/blocked/kernels'
 import { blockedConv, intoBlocks, outOfBlocks, outOfBlocksChannelsLast } from '@main/onnx/blocked/operators'
-import { pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
+import { concat, pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
 import { reduceSum } from '@main/onnx/ops/reduction'
 import { graphError, sameShape, type Shape } from '@main/onnx/shape'
 
@@ -64,6 +64,7 @@ export function inBlocks(graph: Graph, block: number): Graph {
   /** Each gives what lies in blocks, or null where this is not to be. */
   const layouts: { readonly [K in OperatorName]?: (node: GraphNode<K>) => Tensor | null } = {
     Conv: (node) => (canBeBlocked(node) ? convolution({ conv: node }) : null),
+    ConvTranspose: (node) => spreadOut(node),
     MaxPool: ({ inputs: [x], attributes, outputs }) => (held(x) ? emit('BlockedMaxPool', [asBlocks(x!)], attributes, outputs[0]!.shape) : null),
     Concat: ({ inputs, attributes, outputs }) => {
       const all = inputs as readonly [Tensor, ...Tensor[]]
@@ -150,6 +151,33 @@ export function inBlocks(graph: Graph, block: number): Graph {
     return sum!
   }
 
+  /**
+   * A transposed convolution of stride s, for each of the s x s remainders of a place: a convolution with every s-th
+   * entry of the turned kernel gives the places that leave it, and they are put between each other.
+   */
+  function spreadOut({ inputs, outputs, attributes }: GraphNode<'ConvTranspose'>): Tensor | null {
+    const [g, kernel] = inputs as [Tensor, Tensor]
+    const shape = outputs[0]!.shape as Four
+    const { strides, pads, dilations, group } = attributes
+    if (group !== 1 || dilations.some((step) => step > 1) || !fits(g) || !fits(outputs[0]!)) return null
+    const sides = [0, 1].map((i) => remainders({ from: Number(g.shape[2 + i]), to: shape[2 + i]!, kernel: Number(kernel.shape[2 + i]), stride: strides[i]!, padding: pads[i]! }))
+    const [down, across] = sides as [Remainders | null, Remainders | null]
+    if (!down || !across) return null
+    const [rows, columns] = [shape[2] / strides[0]!, shape[3] / strides[1]!]
+    const all = (shape[0] * shape[1]) / block
+    const bands = down.map((row) => {
+      const parts = across.map((column) => {
+        const entries = row.entries.flatMap((i) => column.entries.map((j) => i * Number(kernel.shape[3]) + j))
+        const turned = turnedKernelInBlocks(inOrder(kernel), block, { entries, size: [row.entries.length, column.entries.length] })
+        const form = { strides: [1, 1], dilations: [1, 1], group: 1, pads: [row.before, column.before, row.after, column.after] }
+        return reshape(blockedConv(asBlocks(g), turned, form, [shape[0], shape[1], rows, columns]), [all, rows, columns, 1, block])
+      })
+      const band = interleave(parts, 3, strides[1]!)
+      return reshape(band, [all, rows, 1, shape[3] * block])
+    })
+    return reshape(interleave(bands, 2, strides[0]!), shape)
+  }
+
   const { absorbed, fused } = fusions(nodes, [...graph.outputs.values()], (node) => canBeBlocked(node) && !(exchanges(maker(node.inputs[0])) && exchanges(maker(node.inputs[1]))))
   for (const node of nodes) {
     if (absorbed.has(node)) continue
@@ -167,6 +195,28 @@ export function inBlocks(graph: Graph, block: number): Graph {
   for (const [name, tensor] of graph.outputs) graph.outputs.set(name, inOrder(tensor))
   dropUnused(graph)
   return graph
+}
+
+/** Which entries of a kernel, last to first, meet places of one remainder, and how far they look beyond the edges. */
+type Remainders = readonly { readonly entries: readonly number[]; readonly before: number; readonly after: number }[]
+
+/** Of the remainders 0, 1, ... as far as entries meet them; null where the places do not divide so. */
+function remainders({ from, to, kernel, stride, padding }: { from: number; to: number; kernel: number; stride: number; padding: number }): Remainders | null {
+  const found = Array.from({ length: stride }, (_, remainder) => {
+    const entries = Array.from({ length: kernel }, (_, i) => kernel - 1 - i).filter((entry) => (remainder + padding - entry) % stride === 0)
+    const before = ((entries[0] ?? 0) - remainder - padding) / stride
+    return { entries, before, after: to / stride - from + entries.length - 1 - before }
+  })
+  const met = found.filter(({ entries }) => entries.length > 0)
+  const fit = to % stride === 0 && found.slice(met.length).every(({ entries }) => entries.length === 0) && met.every(({ before, after }) => before >= 0 && after >= 0)
+  return fit ? met : null
+}
+
+/** Puts tensors between each other along an axis of size 1, zeros where there are fewer than `count`. */
+function interleave(parts: readonly Tensor[], axis: number, count: number): Tensor {
+  const joined = concat(parts as [Tensor, ...Tensor[]], axis)
+  const none = joined.shape.map(() => 0)
+  return parts.length === count ? joined : pad(joined, none, none.map((_, i) => (i === axis ? count - parts.length : 0)))
 }
 
 /** Convolutions whose result only an addition or a ReLU, or one after the other, sees. */

@@ -1,6 +1,6 @@
 import type { Tensor } from '@main/onnx/graph'
 import { intoBlocks } from '@main/onnx/blocked/operators'
-import { reverse } from '@main/onnx/ops/lookup'
+import { pick } from '@main/onnx/ops/lookup'
 import { reshape, transpose } from '@main/onnx/ops/layout'
 
 /*
@@ -19,15 +19,19 @@ export function kernelInBlocks(kernel: Tensor, block: number): Tensor {
   return reshape(transpose(reshape(byFilter, [filters / block, channels / block, block, places, block]), [0, 1, 3, 2, 4]), kernel.shape)
 }
 
-/** The kernel [C, O, h, w] that leads a gradient back through a convolution with `kernel` [O, C, h, w]: filters and channels exchanged, and turned by half a circle. */
-export function turnedKernelInBlocks(kernel: Tensor, block: number): Tensor {
+/**
+ * The kernel [C, O, ...size] that leads a gradient back through a convolution with `kernel` [O, C, h, w]: filters and
+ * channels exchanged, and turned by half a circle; of the places `entries` only, in that order, where they are given.
+ */
+export function turnedKernelInBlocks(kernel: Tensor, block: number, part?: { readonly entries: readonly number[]; readonly size: readonly [number, number] }): Tensor {
   const [filters, channels, high, wide] = kernel.shape as Four
   const places = high * wide
-  const shape = [channels, filters, high, wide]
+  const { entries, size } = part ?? { entries: Array.from({ length: places }, (_, i) => places - 1 - i), size: [high, wide] }
+  const shape = [channels, filters, ...size]
   if (places === 1) return reshape(transpose(reshape(kernel, [filters, channels / block, block]), [1, 0, 2]), shape)
   const byChannel = intoBlocks(reshape(kernel, [(filters * channels) / block, block, places, 1]))
-  const turned = reverse(reshape(byChannel, [(filters * channels) / block, places, block]), 1)
-  return reshape(transpose(reshape(turned, [filters / block, block, channels / block, places, block]), [2, 0, 3, 1, 4]), shape)
+  const turned = pick(reshape(byChannel, [(filters * channels) / block, places, block]), 1, entries)
+  return reshape(transpose(reshape(turned, [filters / block, block, channels / block, entries.length, block]), [2, 0, 3, 1, 4]), shape)
 }
 
 /** Films and channels of x [n, C, h, w] in blocks exchanged: a kernel of C filters over n < b channels. */

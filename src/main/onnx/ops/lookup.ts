@@ -10,10 +10,17 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
   return emit('Gather', [table, indices], { axis: 0 }, [...indices.shape, table.shape[1]!])
 }
 
+/** Entries of one axis by number, in the order given. */
+export function pick(x: Tensor, axis: number, entries: readonly number[]): Tensor {
+  const count = knownSize(x.shape, axis, `Gather from ${x.name}`)
+  if (entries.some((entry) => !(Number.isInteger(entry) && entry >= 0 && entry < count))) throw graphError(`Gather from ${x.name}`, `[${entries.join()}] are not all among ${count} entries`)
+  return emit('Gather', [x, constant(x.graph, 'int64', [entries.length], entries)], { axis }, x.shape.map((dim, i) => (i === axis ? entries.length : dim)))
+}
+
 /** The entries of one axis from last to first. */
 export function reverse(x: Tensor, axis: number): Tensor {
   const count = knownSize(x.shape, axis, `Gather from ${x.name}`)
-  return emit('Gather', [x, constant(x.graph, 'int64', [count], Array.from({ length: count }, (_, i) => count - 1 - i))], { axis }, x.shape)
+  return pick(x, axis, Array.from({ length: count }, (_, i) => count - 1 - i))
 }
 
 /** Adds rows of `updates` [...indices, width] to the rows of `table` [rows, width] that `indices` name; a row may be named often. */

@@ -46,8 +46,12 @@ const isPointwise = ({ kernel_shape, pads }: Pick<Attributes<'Conv'>, 'kernel_sh
 
 type WeightGradient = (x: Tensor, shape: readonly number[], g: Tensor, attributes: Pick<Attributes<'Conv'>, 'kernel_shape' | 'pads' | 'strides' | 'dilations' | 'group'>) => Tensor
 
-const gradientByWeight: WeightGradient = (x, shape, g, attributes) =>
-  attributes.group === 1 && !isPointwise(attributes) ? asConvolution(x, shape, g, attributes) : byOffsets(x, shape, g, attributes)
+const gradientByWeight: WeightGradient = (x, shape, g, attributes) => {
+  if (attributes.group === 1 && !isPointwise(attributes)) return asConvolution(x, shape, g, attributes)
+  const [places, filters, channels] = [size(g, 2) * size(g, 3), size(g, 1), size(x, 1)]
+  const isWide = places * (filters + channels) < filters * channels
+  return attributes.group === 1 && isWide ? overPlaces(x, shape, g, attributes) : byOffsets(x, shape, g, attributes)
+}
 
 /** One convolution with films and channels exchanged, g for its kernel, strides and dilations exchanged too. */
 const asConvolution: WeightGradient = (x, [, , rows, columns], g, { pads, strides, dilations }) => {
@@ -56,6 +60,13 @@ const asConvolution: WeightGradient = (x, [, , rows, columns], g, { pads, stride
   // Positions that no window reached give offsets beyond the kernel.
   const ends = [rows!, columns!].flatMap((end, i) => (size(all, 2 + i) > end ? [{ axis: 2 + i, start: 0, end }] : []))
   return swap(ends.length > 0 ? slice(all, ends) : all)
+}
+
+/** Of a 1x1 kernel: one matrix product over films and places, for kernels that are larger than what they see. */
+const overPlaces: WeightGradient = (x, shape, g, { strides }) => {
+  const seen = strides.some((step) => step > 1) ? slice(x, strides.map((step, i) => ({ axis: 2 + i, start: 0, end: (size(g, 2 + i) - 1) * step + 1, step }))) : x
+  const rows = (tensor: Tensor) => reshape(transpose(tensor, [0, 2, 3, 1]), [size(tensor, 0) * size(tensor, 2) * size(tensor, 3), size(tensor, 1)])
+  return reshape(matmul(transpose(rows(g), [1, 0]), rows(seen)), shape)
 }
 
 /** A matrix product for each kernel offset: [n, group, O / group, places] x [n, group, places, C / group], summed over n. */

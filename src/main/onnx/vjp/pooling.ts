@@ -1,5 +1,5 @@
 import { scalar, type Tensor } from '@main/onnx/graph'
-import { add, greater, scale, where } from '@main/onnx/ops/elementwise'
+import { add, cast, greater, mul, scale, sub } from '@main/onnx/ops/elementwise'
 import { concat, expand, pad, reshape, slice } from '@main/onnx/ops/layout'
 import { knownSize } from '@main/onnx/shape'
 import { inputsOf, type Rule } from '@main/onnx/vjp/rule'
@@ -26,23 +26,24 @@ export const largestOfWindow: Rule<'MaxPool'> = (node, g) => {
       const [high, broad] = [stride * (tall + reach), stride * (wide + reach)]
       const rest = (size: number, whole: number) => Math.max(0, whole - size - padding)
       const padded = pad(x, [0, 0, padding, padding], [0, 0, rest(rows, high), rest(columns, broad)], LOWEST)
-      const [zero, never] = [scalar(g.graph, 0), scalar(g.graph, -LOWEST)]
+      const [one, never] = [scalar(g.graph, 1), scalar(g.graph, -LOWEST)]
       const pictures = Array.from({ length: stride * stride }, (): Tensor[] => [])
       // What a place must reach to be the one; once one did, nothing does.
       let limit = y
       for (let i = 0; i < kernel; i++) {
         for (let j = 0; j < kernel; j++) {
           const here = slice(padded, [{ axis: 2, start: i, end: i + stride * (tall - 1) + 1, step: stride }, { axis: 3, start: j, end: j + stride * (wide - 1) + 1, step: stride }])
-          const below = greater(limit, here)
-          const part = where(below, zero, g)
-          limit = where(below, limit, never)
+          // 1 where it is the one, else 0.
+          const reached = sub(one, cast(greater(limit, here), 'float32'))
+          const part = mul(g, reached)
+          limit = add(limit, mul(reached, never))
           const [down, across] = [Math.floor(i / stride), Math.floor(j / stride)]
           pictures[(i % stride) * stride + (j % stride)]!.push(pad(part, [0, 0, down, across], [0, 0, reach - down, reach - across]))
         }
       }
       const shape = [n, channels, tall + reach, 1, wide + reach, 1]
       // A window smaller than the stride leaves places that no window looks at.
-      const picture = (at: number) => reshape(pictures[at]!.length === 0 ? expand(zero, shape) : pictures[at]!.reduce(add), shape)
+      const picture = (at: number) => reshape(pictures[at]!.length === 0 ? expand(scalar(g.graph, 0), shape) : pictures[at]!.reduce(add), shape)
       const bands = Array.from({ length: stride }, (_, row) => concat(Array.from({ length: stride }, (_, column) => picture(row * stride + column)) as [Tensor, ...Tensor[]], 5))
       const whole = reshape(concat(bands as [Tensor, ...Tensor[]], 3), [n, channels, high, broad])
       const bottom = { axis: 2, start: padding, end: Math.min(padding + rows, high) }

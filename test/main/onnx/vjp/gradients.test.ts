@@ -9,7 +9,7 @@ import { batchNormalization, layerNormalization, logSoftmax, softmax } from '@ma
 import { averagePool, globalAveragePool, maxPool } from '@main/onnx/ops/pooling'
 import { reduceMax, reduceMean, reduceSum } from '@main/onnx/ops/reduction'
 import { resizeBilinear } from '@main/onnx/ops/resize'
-import { OPERATORS } from '@main/onnx/operators'
+import { BLOCKED, OPERATORS } from '@main/onnx/operators'
 import type { Value } from '@main/onnx/session'
 import { gradients } from '@main/onnx/vjp/gradients'
 import { differences, differentiate, type Build } from '../../../fixtures/differentiate'
@@ -130,7 +130,8 @@ describe("the gradient agrees with PyTorch's", () => {
 
 test('every operator with a gradient has a case', () => {
   const covered = new Set(Object.values(cases).map((each) => each.of))
-  const flat = new Set(['Cast', 'DequantizeLinear', 'Greater', 'QuantizeLinear'])
+  const laidOutLater = Object.keys(BLOCKED.names)
+  const flat = new Set([...laidOutLater, 'Cast', 'DequantizeLinear', 'Greater', 'QuantizeLinear'])
   expect(Object.keys(OPERATORS).filter((operator) => !flat.has(operator) && !covered.has(operator as Case['of']))).toEqual([])
 })
 
