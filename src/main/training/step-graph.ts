@@ -1,6 +1,5 @@
 import { createGraph, input, output, type Graph, type Tensor } from '@main/onnx/graph'
 import { add, scale } from '@main/onnx/ops/elementwise'
-import { reshape } from '@main/onnx/ops/layout'
 import { volume } from '@main/onnx/shape'
 import { gradients } from '@main/onnx/vjp/gradients'
 import type { Objective } from '@main/training/objective'
@@ -34,8 +33,7 @@ export interface NamedShape {
 /**
  * One training step as a graph: `build` puts the forward pass and its loss into it; gradients, clipping and optimizer
  * follow. Besides the inputs of `build` it takes each parameter, `state/SLOT/NAME` and the optimizer's scalars
- * `scalar/NAME`; it gives `loss`, `part/NAME` before the update, and `next/INPUT` for each parameter, slot and statistic,
- * the values of the first two in one row.
+ * `scalar/NAME`; it gives `loss`, `part/NAME` before the update, and `next/INPUT` for each parameter, slot and statistic.
  */
 export function stepGraphs(build: (graph: Graph) => Objective, { optimizer, clip, accumulate }: StepOptions): StepGraphs {
   const step = createGraph('training-step')
@@ -43,14 +41,14 @@ export function stepGraphs(build: (graph: Graph) => Objective, { optimizer, clip
   const forwardBytes = step.nodes.reduce((sum, { outputs }) => sum + 4 * volumeOf(outputs[0]!), 0)
   const names = [...objective.parameters.keys()]
   const tensors = [...objective.parameters.values()]
-  const own = gradients(objective.loss, tensors).map(inLine)
-  const summed = accumulate === 1 ? own : own.map((g, i) => scale(add(g, inLine(sumOf(step, names[i]!, tensors[i]!))), 1 / accumulate))
+  const own = gradients(objective.loss, tensors)
+  const summed = accumulate === 1 ? own : own.map((g, i) => scale(add(g, sumOf(step, names[i]!, tensors[i]!)), 1 / accumulate))
   const moved = clip === null ? summed : clipNorm(summed, clip).gradients
   const scalars = Object.fromEntries(Object.keys(optimizer.scalars(1, 1)).map((name) => [name, input(step, `scalar/${name}`, 'float32', [])]))
   names.forEach((name, i) => {
     const parameter = tensors[i]!
-    const state = optimizer.slots.map((slot) => inLine(input(step, `state/${slot}/${name}`, 'float32', parameter.shape)))
-    const next = optimizer.update({ parameter: inLine(parameter), gradient: moved[i]!, state, scalars })
+    const state = optimizer.slots.map((slot) => input(step, `state/${slot}/${name}`, 'float32', parameter.shape))
+    const next = optimizer.update({ parameter, gradient: moved[i]!, state, scalars })
     output(next.parameter, `next/${name}`)
     next.state.forEach((value, slot) => output(value, `next/state/${optimizer.slots[slot]!}/${name}`))
   })
@@ -66,9 +64,6 @@ function gatherGraph(build: (graph: Graph) => Objective): Graph {
   report(objective)
   return graph
 }
-
-/** Values in one row: an optimizer knows no shape, and the runtime takes a kernel [O, C, 1, 1] times a number value by value. */
-const inLine = (x: Tensor): Tensor => (x.shape.length === 1 ? x : reshape(x, [volumeOf(x)]))
 
 const volumeOf = ({ shape }: Tensor): number => volume(shape).known
 

@@ -88,8 +88,7 @@ export class Trainer {
     const mean = (name: string) => seen.reduce((sum, each) => sum + Number(each[name]!.data[0]), 0) / seen.length
     const loss = mean('loss')
     if (!Number.isFinite(loss)) throw new AppError('TRAINING_DIVERGED', `The loss of step ${number} is not a number.`)
-    const next = Object.entries(moved(results)).map(([name, { data }]) => [name, { data, shape: this.#state.values[name]!.shape }] as const)
-    this.#state = { step: number, values: { ...this.#state.values, ...Object.fromEntries(next) } }
+    this.#state = { step: number, values: { ...this.#state.values, ...moved(results) } }
     const parts = Object.keys(results).filter((name) => name.startsWith('part/'))
     return { step: number, loss, parts: Object.fromEntries(parts.map((name) => [name.slice('part/'.length), mean(name)])), learningRate, ms: performance.now() - started }
   }

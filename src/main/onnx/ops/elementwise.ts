@@ -1,7 +1,8 @@
 import { DTYPES, type DType } from '@main/onnx/dtype'
 import { emit, sameType, scalar, type Tensor } from '@main/onnx/graph'
 import type { OperatorName } from '@main/onnx/operators'
-import { broadcast } from '@main/onnx/shape'
+import { reshape } from '@main/onnx/ops/layout'
+import { broadcast, volume } from '@main/onnx/shape'
 
 /** Operators without attributes that work element by element; two inputs broadcast as in NumPy. */
 type Binary = Extract<OperatorName, 'Add' | 'Sub' | 'Mul' | 'Div'>
@@ -17,7 +18,12 @@ export const add = (a: Tensor, b: Tensor): Tensor => binary('Add', a, b)
 export const sub = (a: Tensor, b: Tensor): Tensor => binary('Sub', a, b)
 export const mul = (a: Tensor, b: Tensor): Tensor => binary('Mul', a, b)
 export const div = (a: Tensor, b: Tensor): Tensor => binary('Div', a, b)
-export const scale = (x: Tensor, factor: number): Tensor => mul(x, scalar(x.graph, factor))
+/** x times one number. The runtime takes what is multiplied along the last axis at a time: where that has one value only, all are laid in a row first. */
+export const times = (x: Tensor, factor: Tensor): Tensor => {
+  const { known, symbols } = volume(x.shape)
+  return x.shape.length > 1 && x.shape.at(-1) === 1 && symbols.length === 0 ? reshape(mul(reshape(x, [known]), factor), x.shape) : mul(x, factor)
+}
+export const scale = (x: Tensor, factor: number): Tensor => times(x, scalar(x.graph, factor))
 
 export const erf = (x: Tensor): Tensor => unary('Erf', x)
 export const exp = (x: Tensor): Tensor => unary('Exp', x)

@@ -1,5 +1,5 @@
 import { scalar, type Tensor } from '@main/onnx/graph'
-import { add, div, mul, scale, sqrt, sub } from '@main/onnx/ops/elementwise'
+import { add, div, mul, scale, sqrt, sub, times } from '@main/onnx/ops/elementwise'
 import type { Optimizer } from '@main/training/optimizers/optimizer'
 
 export interface AdamOptions {
@@ -29,9 +29,9 @@ function moments(name: 'adam' | 'adamw', { betas: [b1, b2], weightDecay, epsilon
       const g = decoupled || weightDecay === 0 ? gradient : add(gradient, scale(parameter, weightDecay))
       const m = add(scale(mean, b1), scale(g, 1 - b1))
       const v = add(scale(square, b2), scale(mul(g, g), 1 - b2))
-      const step = div(m, add(mul(sqrt(v), scalars['correction']!), scalar(parameter.graph, epsilon)))
-      const from = decoupled && weightDecay !== 0 ? mul(parameter, scalars['keep']!) : parameter
-      return { parameter: sub(from, mul(step, scalars['rate']!)), state: [m, v] }
+      const step = div(m, add(times(sqrt(v), scalars['correction']!), scalar(parameter.graph, epsilon)))
+      const from = decoupled && weightDecay !== 0 ? times(parameter, scalars['keep']!) : parameter
+      return { parameter: sub(from, times(step, scalars['rate']!)), state: [m, v] }
     }
   }
 }

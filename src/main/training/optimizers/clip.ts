@@ -1,5 +1,5 @@
 import { scalar, type Tensor } from '@main/onnx/graph'
-import { add, atLeast, div, mul, sqrt } from '@main/onnx/ops/elementwise'
+import { add, atLeast, div, mul, sqrt, times } from '@main/onnx/ops/elementwise'
 import { reduceSum } from '@main/onnx/ops/reduction'
 
 /**
@@ -10,5 +10,5 @@ export function clipNorm(gradients: readonly Tensor[], largest: number): { reado
   const squares = gradients.map((g) => (g.shape.length === 0 ? mul(g, g) : reduceSum(mul(g, g), [...g.shape.keys()])))
   const norm = sqrt(squares.reduce(add))
   const factor = div(scalar(norm.graph, largest), atLeast(norm, largest))
-  return { gradients: gradients.map((g) => mul(g, factor)), norm }
+  return { gradients: gradients.map((g) => times(g, factor)), norm }
 }

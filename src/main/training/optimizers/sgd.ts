@@ -1,5 +1,5 @@
 import type { Tensor } from '@main/onnx/graph'
-import { add, mul, scale, sub } from '@main/onnx/ops/elementwise'
+import { add, scale, sub, times } from '@main/onnx/ops/elementwise'
 import type { Optimizer } from '@main/training/optimizers/optimizer'
 
 /**
@@ -14,7 +14,7 @@ export function sgd({ momentum, weightDecay }: { readonly momentum: number; read
     update({ parameter, gradient, state, scalars }) {
       const g = weightDecay === 0 ? gradient : add(gradient, scale(parameter, weightDecay))
       const velocity: Tensor = state[0] ? add(scale(state[0], momentum), g) : g
-      return { parameter: sub(parameter, mul(velocity, scalars['rate']!)), state: state[0] ? [velocity] : [] }
+      return { parameter: sub(parameter, times(velocity, scalars['rate']!)), state: state[0] ? [velocity] : [] }
     }
   }
 }
