@@ -190,7 +190,7 @@ export function inBlocks(graph: Graph, block: number): Graph {
     }
     const ordered = (shortcuts[node.operator] as ((node: AnyNode) => Tensor | null) | undefined)?.(node)
     if (ordered) plain.set(y, ordered)
-    else graph.nodes.push({ ...node, inputs: node.inputs.map((x) => x && inOrder(x)) } as AnyNode)
+    else graph.nodes.push({ ...node, inputs: node.inputs.map((x) => x && inOrder(x)) })
   }
   for (const [name, tensor] of graph.outputs) graph.outputs.set(name, inOrder(tensor))
   dropUnused(graph)

@@ -14,9 +14,20 @@ type Four = readonly [number, number, number, number]
 export function kernelInBlocks(kernel: Tensor, block: number): Tensor {
   const [filters, channels, high, wide] = kernel.shape as Four
   const places = high * wide
-  const byFilter = intoBlocks(reshape(kernel, [filters / block, block, channels, places]))
-  if (channels < block || places === 1) return reshape(byFilter, kernel.shape)
-  return reshape(transpose(reshape(byFilter, [filters / block, channels / block, block, places, block]), [0, 1, 3, 2, 4]), kernel.shape)
+  const inside = channels < block || places === 1 ? kernel : channelsInBlocks(kernel, block)
+  return reshape(intoBlocks(reshape(inside, [filters / block, block, channels * places, 1])), kernel.shape)
+}
+
+/** The way there and the way back start alike. */
+const started = new WeakMap<Tensor, Tensor>()
+
+/** The channels of a kernel [O, I, h, w] in blocks: [O I / b, k, b]. */
+function channelsInBlocks(kernel: Tensor, block: number): Tensor {
+  const [filters, channels, high, wide] = kernel.shape as Four
+  const groups = (filters * channels) / block
+  const made = started.get(kernel) ?? reshape(intoBlocks(reshape(kernel, [groups, block, high * wide, 1])), [groups, high * wide, block])
+  started.set(kernel, made)
+  return made
 }
 
 /**
@@ -29,8 +40,7 @@ export function turnedKernelInBlocks(kernel: Tensor, block: number, part?: { rea
   const { entries, size } = part ?? { entries: Array.from({ length: places }, (_, i) => places - 1 - i), size: [high, wide] }
   const shape = [channels, filters, ...size]
   if (places === 1) return reshape(transpose(reshape(kernel, [filters, channels / block, block]), [1, 0, 2]), shape)
-  const byChannel = intoBlocks(reshape(kernel, [(filters * channels) / block, block, places, 1]))
-  const turned = pick(reshape(byChannel, [(filters * channels) / block, places, block]), 1, entries)
+  const turned = pick(channelsInBlocks(kernel, block), 1, entries)
   return reshape(transpose(reshape(turned, [filters / block, block, channels / block, entries.length, block]), [2, 0, 3, 1, 4]), shape)
 }
 

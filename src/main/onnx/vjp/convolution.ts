@@ -56,10 +56,14 @@ const gradientByWeight: WeightGradient = (x, shape, g, attributes) => {
 /** One convolution with films and channels exchanged, g for its kernel, strides and dilations exchanged too. */
 const asConvolution: WeightGradient = (x, [, , rows, columns], g, { pads, strides, dilations }) => {
   const swap = (tensor: Tensor) => transpose(tensor, [1, 0, 2, 3])
-  const all = convOf(swap(x), swap(g), { strides: dilations, pads, dilations: strides, group: 1 })
-  // Positions that no window reached give offsets beyond the kernel.
-  const ends = [rows!, columns!].flatMap((end, i) => (size(all, 2 + i) > end ? [{ axis: 2 + i, start: 0, end }] : []))
-  return swap(ends.length > 0 ? slice(all, ends) : all)
+  const ends = [rows!, columns!]
+  const [before, after] = [pads.slice(0, 2), pads.slice(2)]
+  // Positions that no window reached give offsets beyond the kernel: less is added around, or the result is cut.
+  const beyond = ends.map((end, i) => size(x, 2 + i) + before[i]! + after[i]! - (size(g, 2 + i) - 1) * strides[i]! - (end - 1) * dilations[i]! - 1)
+  const spared = after.map((count, i) => Math.min(count, beyond[i]!))
+  const all = convOf(swap(x), swap(g), { strides: dilations, pads: [...before, ...after.map((count, i) => count - spared[i]!)], dilations: strides, group: 1 })
+  const cuts = ends.flatMap((end, i) => (size(all, 2 + i) > end ? [{ axis: 2 + i, start: 0, end }] : []))
+  return swap(cuts.length > 0 ? slice(all, cuts) : all)
 }
 
 /** Of a 1x1 kernel: one matrix product over films and places, for kernels that are larger than what they see. */

@@ -26,17 +26,15 @@ export const largestOfWindow: Rule<'MaxPool'> = (node, g) => {
       const [high, broad] = [stride * (tall + reach), stride * (wide + reach)]
       const rest = (size: number, whole: number) => Math.max(0, whole - size - padding)
       const padded = pad(x, [0, 0, padding, padding], [0, 0, rest(rows, high), rest(columns, broad)], LOWEST)
-      const [one, never] = [scalar(g.graph, 1), scalar(g.graph, -LOWEST)]
       const pictures = Array.from({ length: stride * stride }, (): Tensor[] => [])
-      // What a place must reach to be the one; once one did, nothing does.
-      let limit = y
+      // What no place has taken yet.
+      let untaken = g
       for (let i = 0; i < kernel; i++) {
         for (let j = 0; j < kernel; j++) {
           const here = slice(padded, [{ axis: 2, start: i, end: i + stride * (tall - 1) + 1, step: stride }, { axis: 3, start: j, end: j + stride * (wide - 1) + 1, step: stride }])
-          // 1 where it is the one, else 0.
-          const reached = sub(one, cast(greater(limit, here), 'float32'))
-          const part = mul(g, reached)
-          limit = add(limit, mul(reached, never))
+          const left = mul(untaken, cast(greater(y, here), 'float32'))
+          const part = sub(untaken, left)
+          untaken = left
           const [down, across] = [Math.floor(i / stride), Math.floor(j / stride)]
           pictures[(i % stride) * stride + (j % stride)]!.push(pad(part, [0, 0, down, across], [0, 0, reach - down, reach - across]))
         }
