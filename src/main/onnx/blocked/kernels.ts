@@ -1,5 +1,5 @@
 import type { Tensor } from '@main/onnx/graph'
-import { intoBlocks } from '@main/onnx/blocked/operators'
+import { intoBlocks, intoBlocksChannelsLast } from '@main/onnx/blocked/operators'
 import { pick } from '@main/onnx/ops/lookup'
 import { reshape, transpose } from '@main/onnx/ops/layout'
 
@@ -39,7 +39,8 @@ export function turnedKernelInBlocks(kernel: Tensor, block: number, part?: { rea
   const places = high * wide
   const { entries, size } = part ?? { entries: Array.from({ length: places }, (_, i) => places - 1 - i), size: [high, wide] }
   const shape = [channels, filters, ...size]
-  if (places === 1) return reshape(transpose(reshape(kernel, [filters, channels / block, block]), [1, 0, 2]), shape)
+  // A matrix [O, C] is a picture of O places whose channels come last.
+  if (places === 1) return reshape(intoBlocksChannelsLast(reshape(kernel, [1, filters, 1, channels])), shape)
   const turned = pick(channelsInBlocks(kernel, block), 1, entries)
   return reshape(transpose(reshape(turned, [filters / block, block, channels / block, entries.length, block]), [2, 0, 3, 1, 4]), shape)
 }

@@ -8,6 +8,12 @@ import { knownSize } from '@main/onnx/shape'
  */
 export const intoBlocks = (x: Tensor): Tensor => emit('ReorderInput', [x], { channels_last: 0 }, x.shape)
 
+/** [n, H, W, C] as ONNX has it -> [n, C, H, W] in blocks. */
+export function intoBlocksChannelsLast(x: Tensor): Tensor {
+  const [n, high, wide, channels] = x.shape as [number, number, number, number]
+  return emit('ReorderInput', [x], { channels_last: 1 }, [n, channels, high, wide])
+}
+
 const channelsOf = (x: Tensor): number => knownSize(x.shape, 1, 'ReorderOutput')
 
 export const outOfBlocks = (x: Tensor): Tensor => emit('ReorderOutput', [x], { channels: channelsOf(x), channels_last: 0 }, x.shape)
