@@ -23,6 +23,9 @@ import { withScratch } from './scratch'
 const [side, classes] = [224, 5]
 const rounds = 7
 
+/** Films of a batch, and steps of one run, as a training run would choose them on two cores. */
+const sizes = [{ batch: 4, atOnce: 3 }, { batch: 16, atOnce: 1 }] as const
+
 /** The environment variable that makes this program one side of the race: a pack and a batch. */
 export const stepOf = 'GLORIOLE_BENCH_STEP'
 
@@ -34,22 +37,25 @@ export const trainingStep: Bench = (print) =>
   withScratch(async (folder) => {
     if (!foundPython('training-step', print)) return
     const { checkpoint, pack } = await makeFullModel(folder)
-    for (const batch of [4, 16]) {
+    for (const { batch, atOnce } of sizes) {
       const peer = await startPython('test/bench/step_peer.py', [checkpoint, String(batch)])
       const ours = await startOurs(pack.dir, batch)
       const [own, theirs]: [number[], number[]] = [[], []]
       let seen: [string, string] = ['', '']
       for (let run = -2; run < rounds; run++) {
-        seen = [await ours.ask(), await peer.ask('step')]
+        const answers: string[] = []
+        const mine = await ours.ask(atOnce)
+        for (let i = 0; i < atOnce; i++) answers.push(await peer.ask('step'))
+        seen = [mine, answers.at(-1)!]
         if (run < 0) continue
-        own.push(Number(seen[0].split(' ')[0]))
-        theirs.push(Number(seen[1].split(' ')[0]))
+        own.push(Number(mine.split(' ')[0]))
+        theirs.push(answers.reduce((sum, answer) => sum + Number(answer.split(' ')[0]), 0) / atOnce)
       }
       const [, loss, memory] = seen[0].split(' ').map(Number) as [number, number, number]
       const [, peerLoss, peerMemory] = seen[1].split(' ').map(Number) as [number, number, number]
       const [mine, other] = [spread(own), spread(theirs)]
       print({
-        bench: 'training-step', of: `ResNet-50 at ${side} px, batch ${batch}`, ...mine, pytorchMedianMs: other.medianMs, timeRatio: round(mine.medianMs / other.medianMs), timeRatioOfFastest: round(mine.minMs / other.minMs),
+        bench: 'training-step', of: `ResNet-50 at ${side} px, batch ${batch}, ${atOnce} in a run`, ...mine, pytorchMedianMs: other.medianMs, timeRatio: round(mine.medianMs / other.medianMs), timeRatioOfFastest: round(mine.minMs / other.minMs),
         peakMiB: Math.round(memory), pytorchPeakMiB: Math.round(peerMemory), memoryRatio: round(memory / peerMemory), loss: round(loss), pytorchLoss: round(peerLoss)
       })
       ours.close()
@@ -62,16 +68,16 @@ async function startOurs(packDir: string, batch: number) {
   const next = () => new Promise<string>((resolve) => child.once('message', (message: string) => resolve(message)))
   await next()
   return {
-    ask: () => {
+    ask: (steps: number) => {
       const answer = next()
-      child.send('step')
+      child.send(steps)
       return answer
     },
     close: () => child.kill()
   }
 }
 
-/** Our side: answers each message with milliseconds, loss and peak MiB. */
+/** Our side: answers each message, a number of steps, with the milliseconds of one, the last loss, and peak MiB. */
 export async function serveSteps(asked: string): Promise<void> {
   const { packDir, batch } = JSON.parse(asked) as { packDir: string; batch: number }
   const pack = await openPack(join(packDir))
@@ -96,9 +102,9 @@ export async function serveSteps(asked: string): Promise<void> {
     targets: { data: Float32Array.from({ length: batch * classes }, (_, i) => i % 2), shape: [batch, classes] },
     weights: { data: new Float32Array(batch * classes).fill(1), shape: [batch, classes] }
   }
-  process.on('message', () => {
+  process.on('message', (steps: number) => {
     const start = performance.now()
-    void trainer.step([values]).then(({ loss }) => process.send!(`${performance.now() - start} ${loss} ${process.resourceUsage().maxRSS / 1024}`))
+    void trainer.steps(Array.from({ length: steps }, () => [values])).then((reports) => process.send!(`${(performance.now() - start) / steps} ${reports.at(-1)!.loss} ${process.resourceUsage().maxRSS / 1024}`))
   })
   process.send!('ready')
 }

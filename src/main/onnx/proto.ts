@@ -23,6 +23,7 @@ const root = Root.fromJSON({
         f: { type: 'float', id: 2 },
         i: { type: 'int64', id: 3 },
         s: { type: 'bytes', id: 4 },
+        g: { type: 'GraphProto', id: 6 },
         ints: { rule: 'repeated', type: 'int64', id: 8 },
         type: { type: 'int32', id: 20 }
       }
@@ -66,7 +67,7 @@ const root = Root.fromJSON({
 export const MODEL_PROTO: Type = root.lookupType('ModelProto')
 
 /** AttributeProto.type for each kind of attribute. */
-export const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, 'string?': 3, ints: 7 } as const
+export const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, 'string?': 3, graph: 5, ints: 7 } as const
 
 /** TensorProto.data_location: the bytes lie in another file. */
 export const EXTERNAL = 1

@@ -11,22 +11,38 @@ const IR_VERSION = 8
  * A graph as the bytes of an ONNX model. External initializers name their file relative to the folder of the weights,
  * byte offset and length as ONNX asks (onnx/docs/ExternalData.md), so the bytes hold no weights and no path.
  */
-export function serialise(graph: Graph): Uint8Array {
-  if (graph.outputs.size === 0) throw new AppError('INTERNAL', `The graph ${graph.name} has no output.`)
-  const outputNames = new Map([...graph.outputs].map(([name, tensor]) => [tensor, name]))
-  const nameOf = (tensor: Tensor) => outputNames.get(tensor) ?? tensor.name
+export const serialise = (graph: Graph): Uint8Array => modelOf(graph, graphProto(graph))
+
+export interface GraphProto {
+  readonly name: string
+  readonly node: readonly object[]
+  readonly initializer: readonly object[]
+  readonly input: readonly object[]
+  readonly output: readonly object[]
+}
+
+/** The bytes of a model around what was made of a graph. */
+export function modelOf({ nodes }: Graph, proto: GraphProto): Uint8Array {
+  const hasBlocks = nodes.some(({ operator }) => BLOCKED.names[operator])
   return MODEL_PROTO.encode({
     irVersion: IR_VERSION,
     producerName: 'gloriole',
-    opsetImport: [{ version: OPSET }, ...(graph.nodes.some(({ operator }) => BLOCKED.names[operator]) ? [{ domain: BLOCKED.domain, version: BLOCKED.version }] : [])],
-    graph: {
-      name: graph.name,
-      node: graph.nodes.map((node) => nodeProto(node, nameOf)),
-      initializer: graph.initializers.map(tensorProto),
-      input: graph.inputs.map((tensor) => valueProto(tensor.name, tensor)),
-      output: [...graph.outputs].map(([name, tensor]) => valueProto(name, tensor))
-    }
+    opsetImport: [{ version: OPSET }, ...(hasBlocks ? [{ domain: BLOCKED.domain, version: BLOCKED.version }] : [])],
+    graph: proto
   }).finish()
+}
+
+export function graphProto(graph: Graph): GraphProto {
+  if (graph.outputs.size === 0) throw new AppError('INTERNAL', `The graph ${graph.name} has no output.`)
+  const outputNames = new Map([...graph.outputs].map(([name, tensor]) => [tensor, name]))
+  const nameOf = (tensor: Tensor) => outputNames.get(tensor) ?? tensor.name
+  return {
+    name: graph.name,
+    node: graph.nodes.map((node) => nodeProto(node, nameOf)),
+    initializer: graph.initializers.map(tensorProto),
+    input: graph.inputs.map((tensor) => valueProto(tensor.name, tensor)),
+    output: [...graph.outputs].map(([name, tensor]) => valueProto(name, tensor))
+  }
 }
 
 function nodeProto({ operator, inputs, outputs, attributes }: AnyNode, nameOf: (tensor: Tensor) => string): object {
@@ -40,7 +56,7 @@ function nodeProto({ operator, inputs, outputs, attributes }: AnyNode, nameOf: (
   }
 }
 
-function attributeProto(name: string, kind: keyof typeof ATTRIBUTE_TYPE, value: unknown): object | [] {
+function attributeProto(name: string, kind: Exclude<keyof typeof ATTRIBUTE_TYPE, 'graph'>, value: unknown): object | [] {
   if (value === undefined) return []
   const type = ATTRIBUTE_TYPE[kind]
   switch (kind) {
@@ -65,7 +81,7 @@ function tensorProto(initializer: Initializer): object {
   return { ...head, dataLocation: EXTERNAL, externalData: Object.entries(entries).map(([key, value]) => ({ key, value })) }
 }
 
-const valueProto = (name: string, { dtype, shape }: Tensor): object => ({
+export const valueProto = (name: string, { dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>): object => ({
   name,
   type: {
     tensorType: {

@@ -110,12 +110,19 @@ export async function runTraining({ recipe, pack, graphs, dataSha256, segmenter,
   }
   try {
     if (trainer.state.step === 0) await look()
+    let atOnce = 1
     while (trainer.state.step < recipe.steps) {
       await Promise.race([control.whenRunning(), untilAborted(signal)])
       signal.throwIfAborted()
-      const first = trainer.state.step * recipe.accumulate
-      const batches = Array.from({ length: recipe.accumulate }, (_, i) => batch(first + i))
-      control.emit({ type: 'step', ...(await trainer.step(batches)) })
+      const { step } = trainer.state
+      // A state that is saved or looked at is the end of a run of steps.
+      const stops = [recipe.steps, ...[recipe.saveEvery, watch?.every ?? recipe.steps].map((every) => (Math.floor(step / every) + 1) * every)]
+      const steps = Array.from({ length: Math.min(atOnce, ...stops.map((stop) => stop - step)) }, (_, i) =>
+        Array.from({ length: recipe.accumulate }, (_unused, j) => batch((step + i) * recipe.accumulate + j))
+      )
+      const reports = await trainer.steps(steps)
+      for (const report of reports) control.emit({ type: 'step', ...report })
+      if (trainer.goesRound) atOnce = Math.max(1, Math.min(MOST_AT_ONCE, Math.floor(PATIENCE_MS / reports[0]!.ms)))
       if (unproved) {
         await keep(unproved)
         good = unproved.step
@@ -139,6 +146,10 @@ export async function runTraining({ recipe, pack, graphs, dataSha256, segmenter,
     await trainer.close()
   }
 }
+
+/** As long as a reader who pauses or stops a run may wait. */
+const PATIENCE_MS = 3000
+const MOST_AT_ONCE = 32
 
 /** With which rate and clipping the steps were taken: those from `from` on are the newest's. */
 function pacesOf(before: readonly Pace[], now: Pace): readonly Pace[] {

@@ -3,8 +3,9 @@ import { blockSize } from '@main/onnx/blocked/block-size'
 import { inBlocks } from '@main/onnx/blocked/in-blocks'
 import type { Graph } from '@main/onnx/graph'
 import type { Ladder } from '@main/onnx/providers'
+import { COUNT, inAll, isCarried, serialiseRepeated } from '@main/onnx/repeated'
 import { serialise } from '@main/onnx/serialise'
-import type { Session, Value } from '@main/onnx/session'
+import type { Provider, Session, Value } from '@main/onnx/session'
 import type { Optimizer } from '@main/training/optimizers/optimizer'
 import type { Schedule } from '@main/training/schedule'
 import type { StepGraphs } from '@main/training/step-graph'
@@ -45,15 +46,24 @@ export class Trainer {
   static async open(options: TrainerOptions): Promise<Trainer> {
     const { graphs, ladder, weightsDir } = options
     const block = await blockSize()
-    const open = (graph: Graph) => ladder.open((provider) => ({ bytes: serialise(provider === 'cpu' && block ? inBlocks(graph, block) : graph), weightsDir, memoryPattern: false }))
-    return new Trainer(options, await open(graphs.step), graphs.gather && (await open(graphs.gather)))
+    let goesRound = false
+    const open = (graph: Graph, mayGoRound: boolean) =>
+      ladder.open((provider) => {
+        goesRound = mayGoRound && ROUND.has(provider)
+        const laidOut = provider === 'cpu' && block ? inBlocks(graph, block) : graph
+        return { bytes: goesRound ? serialiseRepeated(laidOut) : serialise(laidOut), weightsDir, memoryPattern: false }
+      })
+    const step = await open(graphs.step, graphs.gather === null)
+    return new Trainer(options, step, graphs.gather && (await open(graphs.gather, false)), goesRound)
   }
 
   #state: TrainingState
   private constructor(
     private readonly options: TrainerOptions,
     private readonly stepSession: Session,
-    private readonly gatherSession: Session | null
+    private readonly gatherSession: Session | null,
+    /** Whether several steps are one run, which takes less time than a run for each. */
+    readonly goesRound: boolean
   ) {
     this.#state = options.state
   }
@@ -68,10 +78,42 @@ export class Trainer {
    * @throws AppError TRAINING_DIVERGED when the loss is not a number; the state stays that of the step before
    */
   async step(batches: readonly Values[]): Promise<StepReport> {
+    const [report] = await this.steps([batches])
+    return report!
+  }
+
+  /**
+   * Takes steps, each over its batches: as many of those given as one run can hold, at least the first, and ends before
+   * one whose loss is not a number, which the next call meets. Gives what was seen of each that was taken.
+   * @throws AppError TRAINING_DIVERGED when the very first has no loss; the state stays that of the step before
+   */
+  async steps(all: readonly (readonly Values[])[]): Promise<readonly StepReport[]> {
     const started = performance.now()
-    const { optimizer, schedule, graphs } = this.options
-    const number = this.#state.step + 1
-    const learningRate = schedule(number)
+    const first = this.#state.step + 1
+    const rates = all.map((_, i) => this.options.schedule(first + i))
+    const { seen, values } = await (this.goesRound ? this.#round(all.map(([batch]) => batch!), rates) : this.#single(all[0]!, rates[0]!))
+    const good = seen.findIndex(({ loss }) => !Number.isFinite(loss))
+    if (good === 0) throw new AppError('TRAINING_DIVERGED', `The loss of step ${first} is not a number.`)
+    // Steps are the same every time: those before it are taken anew.
+    if (good > 0) return this.steps(all.slice(0, good))
+    this.#state = { step: this.#state.step + seen.length, values: { ...this.#state.values, ...values } }
+    const ms = (performance.now() - started) / seen.length
+    return seen.map((one, i) => ({ step: first + i, ...one, learningRate: rates[i]!, ms }))
+  }
+
+  /** All in one run. */
+  async #round(batches: readonly Values[], rates: readonly number[]): Promise<Seen> {
+    const graph = this.options.graphs.step
+    const fed = batches.map((batch, i) => ({ ...batch, ...this.#scalars(this.#state.step + 1 + i, rates[i]!) }))
+    const feeds = graph.inputs.map(({ name }) => [inAll(name), isCarried(graph, name) ? this.#state.values[name]! : stacked(fed.map((values) => values[name]!))] as const)
+    const results = await this.stepSession.run({ ...Object.fromEntries(feeds), [COUNT]: { data: BigInt64Array.of(BigInt(batches.length)), shape: [] } })
+    const plain = Object.fromEntries(Object.entries(results).map(([name, value]) => [name.slice(inAll('').length), value]))
+    return { seen: batches.map((_, i) => seenIn(plain, i)), values: moved(plain) }
+  }
+
+  /** The first alone, its gradients gathered where batches are accumulated. */
+  async #single(batches: readonly Values[], rate: number): Promise<Seen> {
+    const { graphs } = this.options
     let feeds: Record<string, Value> = { ...this.#state.values }
     const seen: Values[] = []
     if (this.gatherSession) {
@@ -82,21 +124,45 @@ export class Trainer {
         seen.push(results)
       }
     }
-    const scalars = Object.entries(optimizer.scalars(number, learningRate)).map(([name, value]) => [`scalar/${name}`, { data: Float32Array.of(value), shape: [] }] as const)
-    const results = await this.stepSession.run(pick({ ...feeds, ...batches.at(-1)!, ...Object.fromEntries(scalars) }, graphs.step.inputs))
-    seen.push(results)
-    const mean = (name: string) => seen.reduce((sum, each) => sum + Number(each[name]!.data[0]), 0) / seen.length
-    const loss = mean('loss')
-    if (!Number.isFinite(loss)) throw new AppError('TRAINING_DIVERGED', `The loss of step ${number} is not a number.`)
-    this.#state = { step: number, values: { ...this.#state.values, ...moved(results) } }
-    const parts = Object.keys(results).filter((name) => name.startsWith('part/'))
-    return { step: number, loss, parts: Object.fromEntries(parts.map((name) => [name.slice('part/'.length), mean(name)])), learningRate, ms: performance.now() - started }
+    const results = await this.stepSession.run(pick({ ...feeds, ...batches.at(-1)!, ...this.#scalars(this.#state.step + 1, rate) }, graphs.step.inputs))
+    const each = [...seen, results].map((values) => seenIn(values, 0))
+    const mean = (of: (one: (typeof each)[number]) => number) => each.reduce((sum, one) => sum + of(one), 0) / each.length
+    const parts = Object.fromEntries(Object.keys(each[0]!.parts).map((name) => [name, mean((one) => one.parts[name]!)]))
+    return { seen: [{ loss: mean(({ loss }) => loss), parts }], values: moved(results) }
+  }
+
+  #scalars(step: number, rate: number): Values {
+    return Object.fromEntries(Object.entries(this.options.optimizer.scalars(step, rate)).map(([name, value]) => [`scalar/${name}`, { data: Float32Array.of(value), shape: [] }]))
   }
 
   async close(): Promise<void> {
     await this.stepSession.close()
     await this.gatherSession?.close()
   }
+}
+
+/** Providers that have ONNX's Loop. */
+const ROUND: ReadonlySet<Provider> = new Set<Provider>(['cpu', 'cuda'])
+
+interface Seen {
+  readonly seen: readonly Pick<StepReport, 'loss' | 'parts'>[]
+  /** What moved. */
+  readonly values: Values
+}
+
+/** Loss and parts of one of the steps that results hold. */
+function seenIn(results: Values, index: number): Pick<StepReport, 'loss' | 'parts'> {
+  const parts = Object.keys(results).filter((name) => name.startsWith('part/'))
+  return { loss: Number(results['loss']!.data[index]), parts: Object.fromEntries(parts.map((name) => [name.slice('part/'.length), Number(results[name]!.data[index])])) }
+}
+
+/** Values of one shape with an axis in front. */
+function stacked(values: readonly Value[]): Value {
+  const { data: first, shape } = values[0]!
+  const size = first.length
+  const data = first instanceof Float32Array ? new Float32Array(values.length * size) : new BigInt64Array(values.length * size)
+  values.forEach((value, i) => data.set(value.data as never, i * size))
+  return { data, shape: [values.length, ...shape] }
 }
 
 /** What a run gives for the next one: `next/NAME` becomes `NAME`. */
