@@ -5,7 +5,7 @@ import { foundPython, runPython } from './python'
 import { withScratch } from './scratch'
 
 /** Published networks, each with random weights and random running statistics. */
-const networks = ['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnext50_32x4d', 'densenet121', 'densenet169']
+const networks = ['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnext50_32x4d', 'densenet121', 'densenet161', 'densenet169']
 
 /**
  * Full-size image encoders as torchvision builds and computes them, imported from a Lightning checkpoint and computed

@@ -2,8 +2,10 @@ import { emit, type AnyNode, type Graph, type GraphNode, type Tensor } from '@ma
 import type { OperatorName } from '@main/onnx/operators'
 import { constantsOf, cutsOf, exchanges, reverses } from '@main/onnx/blocked/constants'
 import { filmsAsKernel, kernelInBlocks, turnedKernelInBlocks } from '@main/onnx/blocked/kernels'
+import { fusions, type Fused } from '@main/onnx/blocked/fusions'
+import { interleave, remainders, type Remainders } from '@main/onnx/blocked/remainders'
 import { blockedConv, intoBlocks, outOfBlocks, outOfBlocksChannelsLast } from '@main/onnx/blocked/operators'
-import { concat, pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
+import { pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
 import { reduceSum } from '@main/onnx/ops/reduction'
 import { graphError, sameShape, type Shape } from '@main/onnx/shape'
 
@@ -14,13 +16,6 @@ const ELEMENTWISE: ReadonlySet<OperatorName> = new Set<OperatorName>(['Add', 'Ca
 
 /** Films that the gradient by a kernel takes at once: their gradients are the kernel of that convolution, and should stay in the processor's cache. */
 const FILMS_AT_ONCE = 2
-
-/** A convolution with what follows it in one kernel. */
-interface Fused {
-  readonly conv: GraphNode<'Conv'>
-  readonly sum?: Tensor
-  readonly rectified?: boolean
-}
 
 /**
  * Lays a graph out for ONNX Runtime's convolutions on blocks of `block` channels, as its optimizer does by itself for
@@ -195,62 +190,6 @@ export function inBlocks(graph: Graph, block: number): Graph {
   for (const [name, tensor] of graph.outputs) graph.outputs.set(name, inOrder(tensor))
   dropUnused(graph)
   return graph
-}
-
-/** Which entries of a kernel, last to first, meet places of one remainder, and how far they look beyond the edges. */
-type Remainders = readonly { readonly entries: readonly number[]; readonly before: number; readonly after: number }[]
-
-/** Of the remainders 0, 1, ... as far as entries meet them; null where the places do not divide so. */
-function remainders({ from, to, kernel, stride, padding }: { from: number; to: number; kernel: number; stride: number; padding: number }): Remainders | null {
-  const found = Array.from({ length: stride }, (_, remainder) => {
-    const entries = Array.from({ length: kernel }, (_, i) => kernel - 1 - i).filter((entry) => (remainder + padding - entry) % stride === 0)
-    const before = ((entries[0] ?? 0) - remainder - padding) / stride
-    return { entries, before, after: to / stride - from + entries.length - 1 - before }
-  })
-  const met = found.filter(({ entries }) => entries.length > 0)
-  const fit = to % stride === 0 && found.slice(met.length).every(({ entries }) => entries.length === 0) && met.every(({ before, after }) => before >= 0 && after >= 0)
-  return fit ? met : null
-}
-
-/** Puts tensors between each other along an axis of size 1, zeros where there are fewer than `count`. */
-function interleave(parts: readonly Tensor[], axis: number, count: number): Tensor {
-  const joined = concat(parts as [Tensor, ...Tensor[]], axis)
-  const none = joined.shape.map(() => 0)
-  return parts.length === count ? joined : pad(joined, none, none.map((_, i) => (i === axis ? count - parts.length : 0)))
-}
-
-/** Convolutions whose result only an addition or a ReLU, or one after the other, sees. */
-function fusions(nodes: readonly AnyNode[], outputs: readonly Tensor[], canFuse: (node: GraphNode<'Conv'>) => boolean): { readonly absorbed: ReadonlySet<AnyNode>; readonly fused: ReadonlyMap<AnyNode, Fused> } {
-  const uses = new Map<Tensor, number>()
-  for (const tensor of [...nodes.flatMap(({ inputs }) => inputs), ...outputs]) if (tensor) uses.set(tensor, (uses.get(tensor) ?? 0) + 1)
-  const makers = new Map(nodes.map((node) => [node.outputs[0]!, node]))
-  const absorbed = new Set<AnyNode>()
-  const fused = new Map<AnyNode, Fused>()
-  /** The convolution that makes a tensor which nothing else uses. */
-  const convOf = (tensor: Tensor): GraphNode<'Conv'> | null => {
-    const node = makers.get(tensor)
-    return node?.operator === 'Conv' && uses.get(tensor) === 1 && !absorbed.has(node) && canFuse(node) ? node : null
-  }
-  for (const node of nodes) {
-    if (node.operator === 'Add') {
-      const [a, b] = node.inputs as [Tensor, Tensor]
-      const conv = sameShape(a.shape, b.shape) ? (convOf(b) ?? convOf(a)) : null
-      if (!conv) continue
-      absorbed.add(conv)
-      fused.set(node, { conv, sum: conv.outputs[0] === b ? a : b })
-    } else if (node.operator === 'Relu') {
-      const x = node.inputs[0]!
-      const before = makers.get(x)
-      const added = before && uses.get(x) === 1 ? fused.get(before) : undefined
-      const conv = convOf(x)
-      if (added) fused.delete(before!)
-      if (added ?? conv) {
-        absorbed.add(before!)
-        fused.set(node, { ...(added ?? { conv: conv! }), rectified: true })
-      }
-    }
-  }
-  return { absorbed, fused }
 }
 
 /** Removes what no output needs. */
