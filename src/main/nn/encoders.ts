@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { AppError } from '@shared/domain/errors'
 import type { ProviderRung } from '@shared/domain/system'
 import type { ScoringMode } from '@shared/domain/suggestion'
 import type { Graph } from '@main/onnx/graph'
@@ -55,7 +56,8 @@ const TOKENS_PER_RUN = 1024
 
 /**
  * Finds this machine's best provider and readies a model's encoders on it.
- * Throws AppError WEIGHTS_INVALID, ARCHITECTURE_UNKNOWN, PROVIDER_UNAVAILABLE, at opening or at first use.
+ * Throws AppError WEIGHTS_INVALID, ARCHITECTURE_UNKNOWN, PROVIDER_UNAVAILABLE, at opening or at first use; WEIGHTS_INVALID also
+ * where what a model computes is no number.
  */
 export async function openEncoders({ manifest, weights }: EncoderSource, options: LadderOptions = {}): Promise<Encoders> {
   const { image, text } = manifest.architecture
@@ -91,7 +93,7 @@ export async function openEncoders({ manifest, weights }: EncoderSource, options
     },
     async encodeImages(pixels, n) {
       const result = await (await session('image')).run({ pixels: { data: pixels, shape: [n, 1, image.inputSize, image.inputSize] } })
-      return { local: floats(result, 'local'), global: floats(result, 'global'), rows, columns, dim }
+      return { local: numbers(result, 'local'), global: numbers(result, 'global'), rows, columns, dim }
     },
     async encodeTokens(ids, mask, n, length) {
       const encoder = await session('text')
@@ -102,7 +104,7 @@ export async function openEncoders({ manifest, weights }: EncoderSource, options
         const end = Math.min(n, start + perRun)
         const part = (all: BigInt64Array): Value => ({ data: all.slice(start * length, end * length), shape: [end - start, length] })
         const result = await encoder.run({ ids: part(ids), mask: part(mask), positions })
-        hidden.set(floats(result, 'hidden'), start * length * text.width)
+        hidden.set(numbers(result, 'hidden'), start * length * text.width)
       }
       return { hidden, dim: text.width }
     },
@@ -112,7 +114,7 @@ export async function openEncoders({ manifest, weights }: EncoderSource, options
     async segment(pixels, n) {
       const { probabilities } = await (await session('segment')).run({ pixels: { data: pixels, shape: [n, 1, image.inputSize, image.inputSize] } })
       const [, , high, wide] = probabilities!.shape as [number, number, number, number]
-      return { probabilities: floats({ probabilities: probabilities! }, 'probabilities'), rows: high, columns: wide }
+      return { probabilities: numbers({ probabilities: probabilities! }, 'probabilities'), rows: high, columns: wide }
     },
     async close() {
       const sessions = await Promise.allSettled(opened.values())
@@ -120,4 +122,14 @@ export async function openEncoders({ manifest, weights }: EncoderSource, options
       for (const result of sessions) if (result.status === 'fulfilled') await result.value.close()
     }
   }
+}
+
+/** What a graph gives as `name`, all of it numbers: a model that is damaged, or went astray, says nothing rather than NaN. */
+function numbers(result: Readonly<Record<string, Value>>, name: string): Float32Array {
+  const values = floats(result, name)
+  // Zero times a NaN or an infinity is NaN, which stays: a plain loop over many values.
+  let probe = 0
+  for (let i = 0; i < values.length; i++) probe += values[i]! * 0
+  if (probe !== 0) throw new AppError('WEIGHTS_INVALID', 'The model computes values that are no numbers: its weights are damaged, or its training went astray. Check it with `gloriole model verify`, or use another model.')
+  return values
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, truncateSync } from 'node:fs'
+import { closeSync, copyFileSync, openSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ScoringMode } from '@shared/domain/suggestion'
@@ -94,4 +94,20 @@ test('weights that were cut off are refused at first use, and closing twice does
   await expect(broken.encodeImages(new Float32Array(224 * 224), 1)).rejects.toMatchObject({ code: 'WEIGHTS_INVALID' })
   await broken.close()
   await broken.close()
+})
+
+test('weights that are no numbers give an error, not suggestions', async () => {
+  const pack = await miniPack()
+  const path = join(temporaryFolder(), 'weights.safetensors')
+  copyFileSync(pack.weights.path, path)
+  for (const name of ['img_encoder.model.conv1.weight', 'text_encoder.model.embeddings.LayerNorm.weight']) {
+    const file = openSync(path, 'r+')
+    writeSync(file, new Float32Array([NaN]), 0, 4, pack.weights.tensors.get(name)!.offset)
+    closeSync(file)
+  }
+  const damaged = await openEncoders({ ...pack, weights: { ...pack.weights, path } }, { providers: ['cpu'] })
+  const side = pack.manifest.architecture.image.inputSize
+  await expect(damaged.encodeImages(new Float32Array(side * side).fill(0.5), 1)).rejects.toMatchObject({ code: 'WEIGHTS_INVALID' })
+  await expect(damaged.encodeTokens(BigInt64Array.of(2n, 5n, 3n), BigInt64Array.of(1n, 1n, 1n), 1, 3)).rejects.toMatchObject({ code: 'WEIGHTS_INVALID' })
+  await damaged.close()
 })
