@@ -75,6 +75,7 @@ async function everyPage(page: Page, take: (name: string) => Promise<void>): Pro
   await take('history')
   await page.keyboard.press('y')
   await page.locator('.similar__case').first().waitFor()
+  await page.waitForFunction(() => Array.from(document.querySelectorAll<HTMLImageElement>('.similar__picture')).some((picture) => picture.naturalWidth > 0))
   await take('similar')
   await page.locator('#tab-report').click()
   await page.keyboard.press('c')

@@ -18,7 +18,7 @@ export async function describeCases({ db }: Store, found: readonly FoundFilm[]):
     .select(['instance.sop_instance_uid', 'instance.study_uid', 'patient.name', 'study.study_date', 'report.text'])
     .where('instance.sop_instance_uid', 'in', uids)
     .execute()
-  const labels = await db.selectFrom('label').select(['sop_instance_uid', 'class', 'presence']).where('sop_instance_uid', 'in', uids).orderBy('class').execute()
+  const labels = await db.selectFrom('label').select(['sop_instance_uid', 'class', 'presence']).distinct().where('sop_instance_uid', 'in', uids).orderBy('class').execute()
   return found.flatMap((one) => {
     const film = films.find((row) => row.sop_instance_uid === one.sopInstanceUid)
     if (!film) return []

@@ -24,7 +24,7 @@ export function SimilarCaseRow({ one }: { readonly one: SimilarCase }) {
           {labels.length > 0 ? (
             <span className="similar__labels">
               {labels.map(({ class: name, presence }) => (
-                <span key={name} className={`chip chip--${tone[presence]}`} title={t(`presence.${presence}`)}>
+                <span key={`${name} ${presence}`} className={`chip chip--${tone[presence]}`} title={t(`presence.${presence}`)}>
                   {name}
                 </span>
               ))}

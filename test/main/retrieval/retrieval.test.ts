@@ -32,7 +32,11 @@ test('similar films, by a film, by a text and by a region, are those that show t
   const isIll = new Map(films.map(({ sopInstanceUid, ill }) => [sopInstanceUid, ill]))
   const shareIll = (found: readonly { sopInstanceUid: string }[]) => found.filter(({ sopInstanceUid }) => isIll.get(sopInstanceUid)).length / found.length
   const [query] = films
-  await door.review.decide({ id: randomUUID(), studyUid: films[2]!.studyUid, sopInstanceUid: films[2]!.sopInstanceUid, class: 'pleural effusion', state: { presence: 'present', severity: null, subtype: null, location: null }, origin: 'accepted' })
+  // Two readers said the same: it is shown once.
+  for (const reader of ['Ada', 'Ben']) {
+    await door.system.saveSettings({ reader })
+    await door.review.decide({ id: randomUUID(), studyUid: films[2]!.studyUid, sopInstanceUid: films[2]!.sopInstanceUid, class: 'pleural effusion', state: { presence: 'present', severity: null, subtype: null, location: null }, origin: 'accepted' })
+  }
 
   const similar = await door.retrieval.similar({ sopInstanceUid: query!.sopInstanceUid, limit: 5 })
   expect(similar).toHaveLength(5)
