@@ -43,14 +43,14 @@ export async function climbLadder(options: LadderOptions = {}): Promise<Ladder> 
   const rungs: ProviderRung[] = order.map((provider) => ({
     provider,
     state: 'not-tried',
-    reason: asked && !asked.includes(provider) ? 'not among the providers asked for' : null
+    ...(asked && !asked.includes(provider) ? { why: 'not-asked', reason: 'not among the providers asked for' } : wanted)
   }))
   const next = async (): Promise<ProviderRung> => {
     for (const rung of rungs) {
       if (rung.state !== 'not-tried' || rung.reason !== null) continue
-      const reason = rung.provider === 'cpu' ? null : await refusal(rung.provider, asked !== null, open)
-      Object.assign(rung, { state: reason === null ? 'serving' : 'refused', reason })
-      if (reason === null) return rung
+      const refused = rung.provider === 'cpu' ? null : await refusal(rung.provider, asked !== null, open)
+      Object.assign(rung, { state: refused ? 'refused' : 'serving', ...(refused ?? wanted) })
+      if (!refused) return rung
     }
     const refused = rungs.filter(({ state }) => state === 'refused')
     const reasons = refused.map(({ provider, reason }) => `${provider}: ${reason ?? ''}`).join('; ')
@@ -76,7 +76,7 @@ export async function climbLadder(options: LadderOptions = {}): Promise<Ladder> 
           if (rung.provider === 'cpu') throw new AppError('WEIGHTS_INVALID', `The model could not be opened: ${oneLine(error)}`, { cause: error })
           // Another model may have failed on this provider meanwhile: then the next one is being tried already.
           if (rung.state === 'refused') continue
-          Object.assign(rung, { state: 'refused', reason: `could not open the model: ${oneLine(error)}` })
+          Object.assign(rung, { state: 'refused', why: 'unopened', reason: `could not open the model: ${oneLine(error)}` })
           climbing = next()
           serving = await climbing
         }
@@ -85,16 +85,19 @@ export async function climbLadder(options: LadderOptions = {}): Promise<Ladder> 
   }
 }
 
+type Refusal = Pick<ProviderRung, 'why' | 'reason'>
+const wanted: Refusal = { why: null, reason: null }
+
 /** Why a provider may not serve; null: it may. */
-async function refusal(provider: Provider, askedFor: boolean, open: typeof openOn): Promise<string | null> {
+async function refusal(provider: Provider, askedFor: boolean, open: typeof openOn): Promise<Refusal | null> {
   try {
     const right = await compare(provider, 'light', open)
-    if (!(right.difference <= TOLERANCE)) return `its results differ from the CPU's by ${right.difference.toPrecision(2)}`
+    if (!(right.difference <= TOLERANCE)) return { why: 'different', reason: `its results differ from the CPU's by ${right.difference.toPrecision(2)}` }
     if (askedFor) return null
     const speed = right.ms > HOPELESS * right.cpuMs ? right : await compare(provider, 'heavy', open)
-    return speed.ms <= speed.cpuMs ? null : tooSlow(speed.ms, speed.cpuMs)
+    return speed.ms <= speed.cpuMs ? null : { why: 'slow', reason: tooSlow(speed.ms, speed.cpuMs) }
   } catch (error) {
-    return oneLine(error)
+    return { why: 'absent', reason: oneLine(error) }
   }
 }
 

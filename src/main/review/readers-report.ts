@@ -16,23 +16,35 @@ export async function reportReaders(db: Kysely<Schema>): Promise<ReadersReport> 
   const readers = [...new Set([...answers.map(({ reader }) => reader), ...visits.map(({ reader }) => reader)])].sort()
   const films = [...Map.groupBy(answers, (one) => `${one.sopInstanceUid}\n${one.class}`).values()].filter((own) => own.length > 1)
   const labels = Map.groupBy((await db.selectFrom('label').selectAll().orderBy('updated_at', 'desc').execute()).map(toLabel), (label) => `${label.sopInstanceUid}\n${label.class}`)
+  const disagreements = films
+    .filter((own) => new Set(own.map(({ last }) => last.state.presence)).size > 1)
+    .sort((a, b) => newest(b).localeCompare(newest(a)))
+    .map((own) => {
+      const { studyUid, sopInstanceUid, class: name } = own[0]!
+      const standing = labels.get(`${sopInstanceUid}\n${name}`) ?? []
+      const settled = standing.find(({ source }) => source?.kind === 'adjudicated')
+      const adjudicated = settled?.source?.kind === 'adjudicated' ? { reader: settled.reader, together: settled.source.together } : null
+      return { studyUid, sopInstanceUid, class: name, answers: own.map(({ reader, last }) => ({ reader, presence: last.state.presence, at: last.updatedAt })), settled: (settled ?? standing[0])?.state.presence ?? null, adjudicated }
+    })
+    // Those that wait for an answer first.
+    .sort((a, b) => Number(a.adjudicated !== null) - Number(b.adjudicated !== null))
+    .slice(0, shown)
+  const studies = await namesOf(db, disagreements.map(({ studyUid }) => studyUid))
   return {
     readers: readers.map((reader) => reportOf(reader, answers.filter((one) => one.reader === reader), visits.filter((visit) => visit.reader === reader))),
     agreements: agreementsOf(films),
-    disagreements: films
-      .filter((own) => new Set(own.map(({ last }) => last.state.presence)).size > 1)
-      .sort((a, b) => newest(b).localeCompare(newest(a)))
-      .map((own): DisagreementOfReaders => {
-        const { studyUid, sopInstanceUid, class: name } = own[0]!
-        const standing = labels.get(`${sopInstanceUid}\n${name}`) ?? []
-        const settled = standing.find(({ source }) => source?.kind === 'adjudicated')
-        const adjudicated = settled?.source?.kind === 'adjudicated' ? { reader: settled.reader, together: settled.source.together } : null
-        return { studyUid, sopInstanceUid, class: name, answers: own.map(({ reader, last }) => ({ reader, presence: last.state.presence, at: last.updatedAt })), settled: (settled ?? standing[0])?.state.presence ?? null, adjudicated }
-      })
-      // Those that wait for an answer first.
-      .sort((a, b) => Number(a.adjudicated !== null) - Number(b.adjudicated !== null))
-      .slice(0, shown)
+    disagreements: disagreements.map((one): DisagreementOfReaders => ({ ...one, ...studies.get(one.studyUid)! }))
   }
+}
+
+async function namesOf(db: Kysely<Schema>, studyUids: readonly string[]): Promise<ReadonlyMap<string, { readonly patientName: string; readonly studyDate: string | null }>> {
+  const rows = await db
+    .selectFrom('study')
+    .innerJoin('patient', 'patient.id', 'study.patient')
+    .select(['study.study_uid', 'patient.name', 'study.study_date'])
+    .where('study.study_uid', 'in', [...new Set(studyUids)])
+    .execute()
+  return new Map(rows.map((row) => [row.study_uid, { patientName: row.name, studyDate: row.study_date }]))
 }
 
 const newest = (own: readonly AnswersOfReader[]): string => own.map(({ last }) => last.updatedAt).sort().at(-1)!

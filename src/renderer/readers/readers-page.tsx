@@ -7,6 +7,7 @@ import { ShareText } from '@renderer/readers/share-text'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { durationText } from '@renderer/ui/moment-text'
 import { Page } from '@renderer/ui/page'
+import { dateText } from '@renderer/worklist/study-text'
 
 const figures = ['reader', 'studies', 'answers', 'dwell', 'agreedInSight', 'agreedBlind', 'switchedTo', 'switchedFrom'] as const
 
@@ -106,11 +107,11 @@ export function ReadersPage() {
               </tr>
             </thead>
             <tbody>
-              {data.disagreements.map(({ studyUid, sopInstanceUid, class: name, answers, settled, adjudicated }) => (
+              {data.disagreements.map(({ studyUid, patientName, studyDate, sopInstanceUid, class: name, answers, settled, adjudicated }) => (
                 <tr key={`${sopInstanceUid} ${name}`}>
                   <th scope="row">
                     <button type="button" className="link" onClick={() => openDisagreement({ studyUid, sopInstanceUid, class: name })}>
-                      …{studyUid.slice(-12)}
+                      {patientName || t('training.unnamed')} <span className="number muted">{dateText(studyDate)}</span>
                     </button>
                   </th>
                   <td>{name}</td>

@@ -64,7 +64,9 @@ function Facts({ info }: { readonly info: SystemInfo }) {
                 <td>
                   <span className={`chip ${rungTones[rung.state]}`}>{t(`rung.${rung.state}`)}</span>
                 </td>
-                <td className="muted">{rung.reason ?? '–'}</td>
+                <td className="muted" title={rung.reason ?? undefined}>
+                  {rung.why ? t(`rung.why.${rung.why}`) : '–'}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -38,6 +38,8 @@ export type Agreement = z.infer<typeof agreement>
 /** A film and class on which readers differ. */
 export const disagreementOfReaders = z.object({
   studyUid: uid,
+  patientName: z.string(),
+  studyDate: z.string().nullable(),
   sopInstanceUid: uid,
   class: z.string(),
   answers: z.array(z.object({ reader: z.string(), presence, at: z.string() })),

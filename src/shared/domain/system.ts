@@ -7,6 +7,8 @@ import { scoringMode } from '@shared/domain/suggestion'
 export const providerRung = z.object({
   provider: z.enum(['cuda', 'dml', 'coreml', 'webgpu', 'cpu']),
   state: z.enum(['serving', 'refused', 'not-tried']),
+  /** Why it does not serve, and the same in words with figures or what the runtime said; null where it does, or was never needed. */
+  why: z.enum(['not-asked', 'absent', 'different', 'slow', 'unopened']).nullable(),
   reason: z.string().nullable()
 })
 export type ProviderRung = z.infer<typeof providerRung>

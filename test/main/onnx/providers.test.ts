@@ -55,7 +55,7 @@ test('absent providers are refused with the reason and the CPU serves', async ()
   const { open } = machine({})
   const { rungs, provider } = await climbLadder({ open })
   expect(provider).toBe('cpu')
-  expect(rungs[0]).toEqual({ provider: 'cuda', state: 'refused', reason: `not part of ONNX Runtime for ${process.platform}-${process.arch}` })
+  expect(rungs[0]).toEqual({ provider: 'cuda', state: 'refused', why: 'absent', reason: `not part of ONNX Runtime for ${process.platform}-${process.arch}` })
 })
 
 test.each([
@@ -65,7 +65,7 @@ test.each([
   const { open, closed } = machine({ webgpu: answer })
   const { rungs, provider } = await climbLadder({ open, providers: ['webgpu', 'cpu'] })
   expect(provider).toBe('cpu')
-  expect(rungs[0]!.reason).toMatch(reason)
+  expect(rungs[0]).toMatchObject({ why: 'different', reason: expect.stringMatching(reason) as string })
   expect(closed).toContain('webgpu')
 })
 
@@ -73,7 +73,7 @@ test('a provider slower than the CPU, as a software adapter is, is refused unles
   const { open } = machine({ webgpu: slow })
   const unasked = await climbLadder({ open })
   expect(unasked.provider).toBe('cpu')
-  expect(unasked.rungs.find(({ provider }) => provider === 'webgpu')!.reason).toMatch(/^slower than the CPU \(\d+\.\d ms against \d+\.\d ms for a trial\)/)
+  expect(unasked.rungs.find(({ provider }) => provider === 'webgpu')).toMatchObject({ why: 'slow', reason: expect.stringMatching(/^slower than the CPU \(\d+\.\d ms against \d+\.\d ms for a trial\)/) as string })
   expect((await climbLadder({ open, providers: ['webgpu'] })).provider).toBe('webgpu')
 })
 
@@ -82,7 +82,7 @@ test('GLORIOLE_PROVIDERS chooses and orders, and unknown names are a usage error
   vi.stubEnv('GLORIOLE_PROVIDERS', 'webgpu, cpu')
   const { rungs } = await climbLadder({ open })
   expect(states(rungs)).toEqual(['webgpu serving', 'cpu not-tried', 'cuda not-tried', 'dml not-tried', 'coreml not-tried'])
-  expect(rungs[2]!.reason).toBe('not among the providers asked for')
+  expect(rungs[2]).toMatchObject({ why: 'not-asked', reason: 'not among the providers asked for' })
   vi.stubEnv('GLORIOLE_PROVIDERS', 'gpu')
   await expect(climbLadder({ open })).rejects.toMatchObject({ code: 'USAGE' })
 })
@@ -93,7 +93,7 @@ test('a provider that cannot open the model makes room for the next one, for goo
   expect(ladder.provider).toBe('webgpu')
   await Promise.all([ladder.open(model), ladder.open(model)])
   expect(ladder.provider).toBe('cpu')
-  expect(ladder.rungs[0]).toEqual({ provider: 'webgpu', state: 'refused', reason: 'could not open the model: out of memory' })
+  expect(ladder.rungs[0]).toEqual({ provider: 'webgpu', state: 'refused', why: 'unopened', reason: 'could not open the model: out of memory' })
 })
 
 test('a model that not even the CPU can open is to blame itself', async () => {

@@ -96,9 +96,9 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
       restarts: 1,
       lastError: 'The process ended (SIGKILL).',
       ladder: [
-        { provider: 'cuda', state: 'refused', reason: 'libcudart.so.12: cannot open shared object file' },
-        { provider: 'webgpu', state: 'refused', reason: 'no adapter' },
-        { provider: 'cpu', state: 'serving', reason: null }
+        { provider: 'cuda', state: 'refused', why: 'absent', reason: 'libcudart.so.12: cannot open shared object file' },
+        { provider: 'webgpu', state: 'refused', why: 'absent', reason: 'no adapter' },
+        { provider: 'cpu', state: 'serving', why: null, reason: null }
       ]
     },
     audit: { entries: 118, intact: true, problem: null }
