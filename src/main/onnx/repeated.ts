@@ -15,11 +15,13 @@ export const isCarried = ({ outputs }: Graph, name: string): boolean => outputs.
 /**
  * The bytes of a model that runs a graph `count` times over (ONNX's Loop): what is carried from one time to the next does
  * not leave the runtime. It takes `count` (int64, a scalar) and `all/NAME` for each input, a carried one as it is at
- * first, any other with an axis of `count` in front; it gives `all/NAME` for each output, likewise.
+ * first, any other with an axis of `count` in front; but inputs that `isSame` names under their own name, as they are. It
+ * gives `all/NAME` for each output, likewise.
  */
-export function serialiseRepeated(graph: Graph): Uint8Array {
+export function serialiseRepeated(graph: Graph, isSame: (name: string) => boolean = () => false): Uint8Array {
   const carried = graph.inputs.filter(({ name }) => isCarried(graph, name))
-  const fed = graph.inputs.filter(({ name }) => !isCarried(graph, name))
+  const same = graph.inputs.filter(({ name }) => isSame(name))
+  const fed = graph.inputs.filter((tensor) => !carried.includes(tensor) && !same.includes(tensor))
   const next = carried.map(({ name }) => [`next/${name}`, graph.outputs.get(`next/${name}`)!] as const)
   const seen = [...graph.outputs].filter(([, tensor]) => !next.some(([, other]) => other === tensor))
   const body = graphProto(graph)
@@ -45,7 +47,7 @@ export function serialiseRepeated(graph: Graph): Uint8Array {
       attribute: [{ name: 'body', type: ATTRIBUTE_TYPE.graph, g: turn }]
     }],
     initializer: [],
-    input: [scalar(COUNT, 'int64'), ...carried.map((tensor) => valueProto(inAll(tensor.name), tensor)), ...fed.map((tensor) => valueProto(inAll(tensor.name), many(tensor)))],
+    input: [scalar(COUNT, 'int64'), ...same.map((tensor) => valueProto(tensor.name, tensor)), ...carried.map((tensor) => valueProto(inAll(tensor.name), tensor)), ...fed.map((tensor) => valueProto(inAll(tensor.name), many(tensor)))],
     output: [...next.map(([name, tensor]) => valueProto(inAll(name), tensor)), ...seen.map(([name, tensor]) => valueProto(inAll(name), many(tensor)))]
   })
 }

@@ -45,6 +45,8 @@ const penalties = [0.3, 1, 3, 10, 30]
 const folds = 3
 /** Patients of each kind for a class to be learnt: each fold needs one. */
 const patientsMin = folds
+/** Steps of one run: some tens of milliseconds each, and none leaves the runtime. */
+const stepsAtOnce = 20
 
 /**
  * Fits a head to labelled films: for every class a ridge-penalised logistic regression beside the zero-shot score, each strength of the penalty on each fold of the patients and on all, all side by side in one graph of our own.
@@ -85,11 +87,12 @@ export async function fitHead(examples: readonly HeadExample[], classes: number,
   const graphs = stepGraphs((graph) => headObjective(graph, { films: n, features, columns: k }), { optimizer, clip: null, accumulate: 1 })
   const zeros = (shape: readonly number[]): Value => ({ data: new Float32Array(shape.reduce((a, b) => a * b, 1)), shape })
   const state: TrainingState = { step: 0, values: Object.fromEntries(graphs.parameters.flatMap(({ name, shape }) => [[name, zeros(shape)], ...optimizer.slots.map((slot) => [`state/${slot}/${name}`, zeros(shape)])])) as TrainingState['values'] }
-  const trainer = await Trainer.open({ graphs, weightsDir: '', optimizer, schedule: warmUpCosine(learningRate, { warmUp: 0, steps }), ladder, state })
+  const trainer = await Trainer.open({ graphs, weightsDir: '', optimizer, schedule: warmUpCosine(learningRate, { warmUp: 0, steps }), ladder, state, same: new Set(Object.keys(batch)) })
   try {
     while (trainer.state.step < steps) {
       signal.throwIfAborted()
-      onStep(await trainer.step([batch]))
+      const ahead = Math.min(stepsAtOnce, steps - trainer.state.step)
+      for (const report of await trainer.steps(Array.from({ length: ahead }, () => [batch]))) onStep(report)
     }
   } finally {
     await trainer.close()

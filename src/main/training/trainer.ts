@@ -36,6 +36,8 @@ export interface TrainerOptions {
   readonly schedule: Schedule
   readonly ladder: Pick<Ladder, 'open'>
   readonly state: TrainingState
+  /** Inputs that are the same in every batch: of steps in one run, the first's serve all. */
+  readonly same?: ReadonlySet<string>
 }
 
 /**
@@ -44,14 +46,14 @@ export interface TrainerOptions {
  */
 export class Trainer {
   static async open(options: TrainerOptions): Promise<Trainer> {
-    const { graphs, ladder, weightsDir } = options
+    const { graphs, ladder, weightsDir, same } = options
     const block = await blockSize()
     let goesRound = false
     const open = (graph: Graph, mayGoRound: boolean) =>
       ladder.open((provider) => {
         goesRound = mayGoRound && ROUND.has(provider)
         const laidOut = provider === 'cpu' && block ? inBlocks(graph, block) : graph
-        return { bytes: goesRound ? serialiseRepeated(laidOut) : serialise(laidOut), weightsDir, memoryPattern: false }
+        return { bytes: goesRound ? serialiseRepeated(laidOut, (name) => same?.has(name) ?? false) : serialise(laidOut), weightsDir, memoryPattern: false }
       })
     const step = await open(graphs.step, graphs.gather === null)
     return new Trainer(options, step, graphs.gather && (await open(graphs.gather, false)), goesRound)
@@ -105,7 +107,10 @@ export class Trainer {
   async #round(batches: readonly Values[], rates: readonly number[]): Promise<Seen> {
     const graph = this.options.graphs.step
     const fed = batches.map((batch, i) => ({ ...batch, ...this.#scalars(this.#state.step + 1 + i, rates[i]!) }))
-    const feeds = graph.inputs.map(({ name }) => [inAll(name), isCarried(graph, name) ? this.#state.values[name]! : stacked(fed.map((values) => values[name]!))] as const)
+    const feeds = graph.inputs.map(({ name }) => {
+      if (this.options.same?.has(name)) return [name, fed[0]![name]!] as const
+      return [inAll(name), isCarried(graph, name) ? this.#state.values[name]! : stacked(fed.map((values) => values[name]!))] as const
+    })
     const results = await this.stepSession.run({ ...Object.fromEntries(feeds), [COUNT]: { data: BigInt64Array.of(BigInt(batches.length)), shape: [] } })
     const plain = Object.fromEntries(Object.entries(results).map(([name, value]) => [name.slice(inAll('').length), value]))
     return { seen: batches.map((_, i) => seenIn(plain, i)), values: moved(plain) }

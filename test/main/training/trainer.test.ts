@@ -20,11 +20,11 @@ function squares(graph: Graph) {
   return { loss: reduceMean(square, [0, 1]), parts: { half: scale(reduceMean(square, [0, 1]), 0.5) }, parameters: new Map([['w', w]]), statistics: new Map() }
 }
 
-async function openTrainer(accumulate = 1): Promise<Trainer> {
+async function openTrainer(accumulate = 1, same: readonly string[] = []): Promise<Trainer> {
   const graphs = stepGraphs(squares, { optimizer, clip: 1, accumulate })
   const state: TrainingState = { step: 0, values: Object.fromEntries(['w', 'state/mean/w', 'state/square/w'].map((name) => [name, { data: new Float32Array(columns), shape: [columns, 1] }])) }
   const ladder = { open: (model: Parameters<Parameters<typeof Trainer.open>[0]['ladder']['open']>[0]) => openOn('cpu', typeof model === 'function' ? model('cpu') : model) }
-  return Trainer.open({ graphs, weightsDir: '', optimizer, schedule: (step) => 0.1 / step, ladder, state })
+  return Trainer.open({ graphs, weightsDir: '', optimizer, schedule: (step) => 0.1 / step, ladder, state, same: new Set(same) })
 }
 
 const batch = (seed: number): Values => ({ x: noise([rows, columns], seed), y: noise([rows, 1], seed + 100) })
@@ -39,6 +39,16 @@ test('steps in one run are the steps one by one, bit for bit', async () => {
   }
   expect(reports).toHaveLength(5)
   expect(new Set(reports.map(({ loss }) => loss)).size).toBe(5)
+  expect(together.state).toEqual(alone.state)
+  await Promise.all([together.close(), alone.close()])
+})
+
+test('a batch that is the same every time is given once, and the steps are the same', async () => {
+  const [together, alone] = [await openTrainer(1, ['x', 'y']), await openTrainer()]
+  const reports = await together.steps([1, 2, 3].map(() => [batch(6)]))
+  const expected = []
+  for (let i = 0; i < 3; i++) expected.push((await alone.step([batch(6)])).loss)
+  expect(reports.map(({ loss }) => loss)).toEqual(expected)
   expect(together.state).toEqual(alone.state)
   await Promise.all([together.close(), alone.close()])
 })
