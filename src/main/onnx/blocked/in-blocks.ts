@@ -29,6 +29,9 @@ export function inBlocks(graph: Graph, block: number): Graph {
   const constants = constantsOf(graph)
   const makers = new Map(nodes.map((node) => [node.outputs[0]!, node]))
   const maker = (tensor: Tensor | null | undefined) => (tensor ? makers.get(tensor) : undefined)
+  const users = Map.groupBy(nodes.flatMap(({ inputs, operator }) => inputs.map((tensor) => ({ tensor, operator }))), ({ tensor }) => tensor)
+  /** Whether only what needs it in order has a use for a tensor: matrix products, mostly. */
+  const isForOrder = (tensor: Tensor): boolean => users.get(tensor)?.every(({ operator }) => operator === 'Reshape') ?? false
   const blocked = new Map<Tensor, Tensor>()
   const plain = new Map<Tensor, Tensor>()
 
@@ -67,7 +70,7 @@ export function inBlocks(graph: Graph, block: number): Graph {
     },
     Slice: (node) => {
       const x = node.inputs[0]!
-      const cuts = held(x) ? cutsOf(node, constants) : null
+      const cuts = held(x) && !isForOrder(node.outputs[0]!) ? cutsOf(node, constants) : null
       if (!cuts?.every(({ axis, start, end, step }) => axis !== 1 || (step === 1 && start % block === 0 && end % block === 0))) return null
       const whole = cuts.map((cut) => (cut.axis === 1 ? { ...cut, start: cut.start / block, end: cut.end / block } : cut))
       return reshape(slice(spellOut(x), whole), node.outputs[0]!.shape)

@@ -71,6 +71,9 @@ const cases: Readonly<Record<string, { build: Build; leaves?: readonly string[] 
     },
     leaves: []
   },
+  'a convolution in groups between others, as in ResNeXt': {
+    build: (given) => conv(relu(conv(relu(conv(given('x', 2, 16, 6, 6), given('w', 32, 16, 1, 1))), given('v', 32, 8, 3, 3), { padding: 1, groups: 4 })), given('u', 16, 32, 1, 1))
+  },
   'numbers for each channel': {
     build: (given) => {
       const x = conv(given('x', 2, 16, 6, 6), given('w', 32, 16, 3, 3), { padding: 1 })
