@@ -3,15 +3,18 @@ import type { Command } from 'commander'
 import type { Comparison } from '@shared/domain/comparison'
 import { AppError, toFailure } from '@shared/domain/errors'
 import { dataDir } from '@main/cli/data-dir'
+import { regionsHelp } from '@main/cli/films-with-regions'
 import { promptsFor } from '@main/cli/prompts-argument'
 import { printable, refuse } from '@main/cli/refusals'
 import { resourcesDir } from '@main/cli/resources'
+import { filmsOfFile } from '@main/cli/train-segment'
 import { labelledTrainingFilms } from '@main/cli/training-films'
 import { packageRoot } from '@main/package-root'
 import type { Pack } from '@main/checkpoint/pack'
 import type { ModelRegistry } from '@main/models/registry'
 import type { Store } from '@main/store/open'
 import type { TrainingFilm } from '@main/training/labelled-film'
+import type { SegmentFilm } from '@main/training/segment-film'
 import type { Spawn } from '@main/workers/channel'
 
 interface DataOptions {
@@ -21,6 +24,7 @@ interface DataOptions {
 export interface CompareOptions extends DataOptions {
   readonly labels: readonly string[]
   readonly images: readonly string[]
+  readonly regions?: string
   readonly against?: string
   readonly prompts?: string
 }
@@ -42,11 +46,12 @@ export function registerModels(program: Command): void {
       .argument('<pack>', 'the candidate')
       .option('--labels <csv>', "labels of films that the candidate was not trained on; may be repeated (default: the library's held-out patients)", repeated, [])
       .option('--images <dir>', 'folder of the films; once for all labels, or once for each', repeated, [])
+      .option('--regions <file>', `${regionsHelp}; what outlines are held against, of films in the first --images (default: what readers drew on the library's held-out patients)`)
       .option('--against <pack>', 'the model to compare with (default: the one that serves)')
       .option('--prompts <file>', 'prompt set, JSON (default: the one the serving model was evaluated with)')
       .option('--data <dir>', 'data folder')
       .option('--json', 'print the comparison as one JSON object')
-  comparing(models.command('compare')).description('hold a candidate against the serving model: AUROC differences with a paired bootstrap over patients').action((pack: string, options: CompareOptions, command: Command) => compareCandidate(pack, withData(options, command)))
+  comparing(models.command('compare')).description('hold a candidate against the serving model: differences of AUROC, and of Dice where one outlines, with a paired bootstrap over patients').action((pack: string, options: CompareOptions, command: Command) => compareCandidate(pack, withData(options, command)))
   comparing(models.command('promote'))
     .description('have a candidate serve, when it is better than the serving model on held-out patients')
     .option('--override', 'promote it whatever the comparison says, or without one; kept in the history')
@@ -128,7 +133,7 @@ export async function rollBack(options: DataOptions): Promise<void> {
   })
 }
 
-async function compare(dir: string, { labels, images, prompts: file }: CompareOptions, store: Store, servingDir: string, spawn?: Spawn): Promise<{ comparison: Comparison; serving: Pack }> {
+async function compare(dir: string, { labels, images, regions, prompts: file }: CompareOptions, store: Store, servingDir: string, spawn?: Spawn): Promise<{ comparison: Comparison; serving: Pack }> {
   const { openPack } = await import('@main/checkpoint/pack')
   const { openTokenizer } = await import('@main/gloria/tokenizer-of-pack')
   const { comparePacks } = await import('@main/models/compare-packs')
@@ -136,12 +141,16 @@ async function compare(dir: string, { labels, images, prompts: file }: CompareOp
   const [serving, candidate] = [await openPack(servingDir), await openPack(dir)]
   const prompts = await promptsFor({ pack: serving, tokenizer: await openTokenizer(serving) }, file)
   const classes = prompts.classes.map((one) => one.class)
-  const films = labels.length > 0 ? await labelledTrainingFilms({ labels, images, classes, uncertain: 'ignore' }) : await heldOutFilms(store, classes)
+  if (regions !== undefined && images.length === 0) throw new AppError('USAGE', 'Name the folder of the films with --images DIR.')
+  const files = labels.length > 0 || regions !== undefined
+  const outlined = regions !== undefined ? await filmsOfFile(regions, images[0]!, undefined, classes) : files ? [] : await heldOutOutlines(store, classes)
+  const films = labels.length > 0 ? await labelledTrainingFilms({ labels, images, classes, uncertain: 'ignore' }) : files ? labelsOf(outlined) : await heldOutFilms(store, classes)
   const stop = new AbortController()
   const comparison = await comparePacks({
     serving,
     candidate,
     films,
+    outlined,
     prompts,
     spawn: spawn ?? forkFrom(join(packageRoot(), 'out', 'main', 'workers')),
     signal: stop.signal,
@@ -159,14 +168,28 @@ async function heldOutFilms(store: Store, classes: readonly string[]): Promise<r
   return heldOut
 }
 
+async function heldOutOutlines(store: Store, classes: readonly string[]): Promise<readonly SegmentFilm[]> {
+  const { outlinesOfLibrary } = await import('@main/training/library-outlines')
+  return (await outlinesOfLibrary(store.db, store.dataDir, classes)).films.filter((film) => film.heldOut)
+}
+
+/** What regions say of presence. */
+const labelsOf = (outlined: readonly SegmentFilm[]): TrainingFilm[] =>
+  outlined.map(({ path, patient, regions }) => ({ path, patient, source: 0, labels: Object.fromEntries(Object.entries(regions).map(([name, own]) => [name, Number(own.length > 0)])), report: null }))
+
 function print(comparison: Comparison, json: boolean): void {
   if (json) return void printLine(comparison)
   const figure = (value: number | null) => value?.toFixed(3) ?? '–'
   const signed = (value: number | null) => (value === null ? '–' : `${value < 0 ? '' : '+'}${value.toFixed(3)}`)
-  const line = (name: string, serving: number | null, candidate: number | null, difference: number | null, interval: { low: number; high: number } | null, of: string) =>
-    process.stdout.write(`${printable(name).padEnd(18)} AUROC ${figure(serving)} -> ${figure(candidate)}  ${signed(difference)} ${interval ? `[${signed(interval.low)}, ${signed(interval.high)}]` : ''}  ${of}\n`)
-  for (const { class: name, serving, candidate, difference, interval, positive, films } of comparison.classes) line(name, serving.auroc, candidate.auroc, difference, interval, `${positive} of ${films} films`)
+  const line = (what: string, name: string, serving: number | null, candidate: number | null, difference: number | null, interval: { low: number; high: number } | null, of: string) =>
+    process.stdout.write(`${printable(name).padEnd(18)} ${what} ${figure(serving)} -> ${figure(candidate)}  ${signed(difference)} ${interval ? `[${signed(interval.low)}, ${signed(interval.high)}]` : ''}  ${of}\n`)
+  for (const { class: name, serving, candidate, difference, interval, positive, films } of comparison.classes) line('AUROC', name, serving.auroc, candidate.auroc, difference, interval, `${positive} of ${films} films`)
   const { mean, verdict } = comparison
-  line('mean', mean.serving, mean.candidate, mean.difference, mean.interval, `${comparison.films} films, ${comparison.patients} patients`)
+  line('AUROC', 'mean', mean.serving, mean.candidate, mean.difference, mean.interval, `${comparison.films} films, ${comparison.patients} patients`)
+  if (comparison.outlines) {
+    const { classes, mean: all, patients } = comparison.outlines
+    for (const { class: name, serving, candidate, difference, interval, present, absent } of classes) line('Dice', name, serving.score, candidate.score, difference, interval, `${present} films with it, ${absent} without`)
+    line('Dice', 'mean', all.serving, all.candidate, all.difference, all.interval, `${patients} patients`)
+  }
   process.stdout.write(`${verdict.passed ? 'the candidate may serve' : `the candidate may not serve: ${verdict.reason}${verdict.worse.length > 0 ? ` (${printable(verdict.worse.join(', '))})` : ''}`}\n`)
 }

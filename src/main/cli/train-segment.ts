@@ -41,17 +41,18 @@ export async function trainSegment({ regions, images, data, split, class: classe
   await trainInChild(common, (worker, options) => worker.call('segment', recipe, options), spawn)
 }
 
-async function filmsOfFile(file: string, images: string, split: string | undefined, classes: readonly string[]): Promise<SegmentFilm[]> {
+/** Films of a file of regions. @throws those of `filmsWithRegions` */
+export async function filmsOfFile(file: string, images: string, split: string | undefined, classes: readonly string[]): Promise<SegmentFilm[]> {
   const { outlinedFilm } = await import('@main/training/outlined-film')
   return (await filmsWithRegions(file, images, split)).map(({ path, film }) => outlinedFilm(path, film, classes))
 }
 
 async function filmsOfLibrary(data: string, classes: readonly string[]): Promise<SegmentFilm[]> {
   const { openStore } = await import('@main/store/open')
-  const { outlinesOfLibrary } = await import('@main/training/library-outlines')
+  const { outlinesOfLibrary, withoutUid } = await import('@main/training/library-outlines')
   const store = await openStore(dataDir(data))
   try {
-    return await outlinesOfLibrary(store.db, store.dataDir, classes)
+    return (await outlinesOfLibrary(store.db, store.dataDir, classes)).films.filter(({ heldOut }) => !heldOut).map(withoutUid)
   } finally {
     await store.close()
   }

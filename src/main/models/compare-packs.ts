@@ -10,8 +10,11 @@ import type { ExpandedPrompts } from '@main/gloria/prompts'
 import { assertReadable } from '@main/gloria/prompts-for-model'
 import { openTokenizer } from '@main/gloria/tokenizer-of-pack'
 import { compareModels } from '@main/models/compare'
+import { compareOutlines } from '@main/models/compare-outlines'
+import { outlineBoth, type Outliner } from '@main/models/outline-both'
 import { scoreBoth, type ScoreFile } from '@main/models/score-both'
 import type { TrainingFilm } from '@main/training/labelled-film'
+import type { SegmentFilm } from '@main/training/segment-film'
 import { connect, type Spawn } from '@main/workers/channel'
 import type { InferenceProcedures } from '@main/workers/inference-procedures'
 
@@ -19,6 +22,8 @@ export interface ComparePacksOptions {
   readonly serving: Pack
   readonly candidate: Pack
   readonly films: readonly TrainingFilm[]
+  /** Films of which it is known where findings lie: what outlines are held against. */
+  readonly outlined: readonly SegmentFilm[]
   readonly prompts: ExpandedPrompts
   readonly spawn: Spawn
   readonly providers?: readonly ProviderRung['provider'][] | undefined
@@ -28,22 +33,31 @@ export interface ComparePacksOptions {
 }
 
 /** Scores the films with both packs, each in a child process of its own, and compares them. Throws CANCELLED and what the packs throw. */
-export async function comparePacks({ serving, candidate, films, prompts, spawn, providers, signal, scored, refused }: ComparePacksOptions): Promise<Comparison> {
+export async function comparePacks({ serving, candidate, films, outlined, prompts, spawn, providers, signal, scored, refused }: ComparePacksOptions): Promise<Comparison> {
   const opened: { close(): void }[] = []
-  const scorer = async (pack: Pack): Promise<ScoreFile> => {
+  const open = async (pack: Pack): Promise<{ readonly score: ScoreFile; readonly outliner: Outliner | null }> => {
     const tokenizer = await openTokenizer(pack)
     assertReadable(prompts, tokenizer)
     const inference = createInference({ start: () => connect<InferenceProcedures>(spawn('inference')), packDir: pack.dir, providers })
     opened.push(inference)
     await inference.ready()
     const score = createFilmScorer({ tokenizer, inference, prompts, mode: 'corrected' })
-    return async (path) => {
-      const { film, scores } = await score(path, { frontalOnly: true })
-      return classScores(prompts, scores, 'corrected', learnedOn(film.embedding, pack.head))
+    return {
+      async score(path) {
+        const { film, scores } = await score(path, { frontalOnly: true })
+        return classScores(prompts, scores, 'corrected', learnedOn(film.embedding, pack.head))
+      },
+      outliner: pack.manifest.segmenter ? { classes: pack.manifest.segmenter.classes, segment: (path) => inference.segment(path) } : null
     }
   }
   try {
-    return compareModels(await scoreBoth(films, { serving: await scorer(serving), candidate: await scorer(candidate), signal, scored, refused }), { outlines: candidate.manifest.segmenter !== undefined, quantised: candidate.manifest.parent === serving.sha256 && candidate.manifest.lineage?.recipe['kind'] === 'quantise' })
+    const [before, after] = [await open(serving), await open(candidate)]
+    const quantised = candidate.manifest.parent === serving.sha256 && candidate.manifest.lineage?.recipe['kind'] === 'quantise'
+    const outlines = before.outliner || after.outliner ? outlined : []
+    const total = films.length + outlines.length
+    const compared = await scoreBoth(films, { serving: before.score, candidate: after.score, signal, scored: (done) => scored(done, total), refused })
+    const drawn = await outlineBoth(outlines, { serving: before.outliner, candidate: after.outliner, signal, scored: (done) => scored(films.length + done, total), refused })
+    return compareModels(compared, { quantised, outlines: before.outliner || after.outliner ? compareOutlines(drawn, { quantised }) : null })
   } finally {
     for (const inference of opened) inference.close()
   }

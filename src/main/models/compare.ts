@@ -1,4 +1,4 @@
-import type { ClassComparison, Comparison, Disagreement } from '@shared/domain/comparison'
+import type { ClassComparison, Comparison, Disagreement, OutlineComparison } from '@shared/domain/comparison'
 import { fitPlatt, predict } from '@main/calibration/logistic'
 import { patientFolds } from '@main/evaluation/patient-folds'
 import type { Scored } from '@main/evaluation/auroc'
@@ -22,8 +22,8 @@ export interface CompareOptions {
   readonly seed?: number
   /** Most films on which the two disagree. */
   readonly disagreements?: number
-  /** The candidate outlines what the serving model does not, or otherwise. */
-  readonly outlines?: boolean
+  /** What `compareOutlines` found; null: neither model outlines anything. */
+  readonly outlines?: OutlineComparison | null
   /** The candidate is the serving model in 8 bits: it need not be better, being faster. */
   readonly quantised?: boolean
 }
@@ -36,15 +36,18 @@ const vetoMin = 5
 /** Mean AUROC that speed may cost, and what the interval may reach. */
 const quantisedLoss = { mean: 0.002, low: 0.01 }
 
+const byOutlines = { better: 'outlines', 'not-better': 'outlines-not-better', worse: 'outlines-worse', unseen: 'outlines-unseen' } as const
+
 /**
  * Holds a candidate against the serving model on the same films: AUROC by class and their mean, the differences with
  * 95 % intervals of a paired bootstrap (patients drawn with replacement, both models scored on the same draw), and, since
  * a candidate has no calibration of its own yet, log loss and calibration error of probabilities fitted in the same way
  * on other patients for both. The candidate passes when the whole interval of the mean difference lies above 0 and that
- * of no class with enough films of both kinds lies below; or when it scores every film the same and only outlines
- * findings anew; or when it is the serving model in 8 bits, loses no class, and no more than 0.002 of the mean.
+ * of no class with enough films of both kinds lies below; or when it is the serving model in 8 bits, loses no class, and
+ * no more than 0.002 of the mean. One that scores every film the same, such as a segmenter on the same encoder, is judged
+ * by its outlines alone; any other is refused when its outlines are worse.
  */
-export function compareModels(films: readonly ComparedFilm[], { draws = 2000, seed = 1, disagreements = 12, outlines = false, quantised = false }: CompareOptions = {}): Comparison {
+export function compareModels(films: readonly ComparedFilm[], { draws = 2000, seed = 1, disagreements = 12, outlines = null, quantised = false }: CompareOptions = {}): Comparison {
   const names = [...new Set(films.flatMap(({ positive }) => Object.keys(positive)))].sort()
   const patients = [...new Set(films.map(({ patient }) => patient))]
   const classes = names.map((name) => classFilms(name, films, patients))
@@ -55,17 +58,21 @@ export function compareModels(films: readonly ComparedFilm[], { draws = 2000, se
   const interval = percentiles(drawn.mean, draws)
   const canVeto = ({ films: own, positive }: ClassComparison) => Math.min(positive, own - positive) >= vetoMin
   const worse = complete.filter((one) => one.interval !== null && one.interval.high < 0 && canVeto(one)).map((one) => one.class)
-  const sameScores = films.length > 0 && films.every(({ serving, candidate }) => names.every((name) => serving[name] === candidate[name]))
+  const sameScores = films.length > 0 && films.every(({ serving, candidate }) => Object.keys(serving).every((name) => serving[name] === candidate[name]))
   const difference = mean((one) => one.difference!)
   const asGood = quantised && difference !== null && difference >= -quantisedLoss.mean && interval !== null && interval.low >= -quantisedLoss.low
-  const reason = outlines && sameScores ? 'outlines' : interval === null ? 'nothing-to-compare' : worse.length > 0 ? 'class-worse' : interval.low > 0 ? 'better' : asGood ? 'as-good' : 'not-better'
+  const byScores = interval === null ? 'nothing-to-compare' : worse.length > 0 ? 'class-worse' : interval.low > 0 ? 'better' : asGood ? 'as-good' : 'not-better'
+  // A candidate that outlines nothing is a model for scores; what it leaves behind is shown.
+  const outlined = outlines?.classes.some(({ candidate }) => candidate.outlines) ? outlines : null
+  const reason = outlined && sameScores && !quantised ? byOutlines[outlined.verdict] : outlined?.verdict === 'worse' && (byScores === 'better' || byScores === 'as-good') ? 'outlines-worse' : byScores
   return {
     films: films.length,
     patients: patients.length,
     classes: compared,
     mean: { serving: mean(({ serving }) => serving.auroc!), candidate: mean(({ candidate }) => candidate.auroc!), difference, interval },
     disagreements: classes.flatMap(disagreementsOf).sort((a, b) => apart(b) - apart(a)).slice(0, disagreements),
-    verdict: { passed: reason === 'better' || reason === 'outlines' || reason === 'as-good', reason, worse }
+    outlines,
+    verdict: { passed: reason === 'better' || reason === 'outlines' || reason === 'as-good', reason, worse: reason === 'outlines-worse' ? (outlines?.worse ?? []) : worse }
   }
 }
 

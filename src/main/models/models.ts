@@ -15,6 +15,7 @@ import type { StoredZip } from '@main/checkpoint/stored-zip'
 import type { Store } from '@main/store/open'
 import { readSettings } from '@main/store/settings'
 import { libraryFilms } from '@main/training/library-films'
+import { outlinesOfLibrary } from '@main/training/library-outlines'
 import type { Spawn } from '@main/workers/channel'
 
 /** The models of an installation, and which of them serves. */
@@ -96,11 +97,12 @@ export function createModels({ folders, shippedDir, store, registry, serving, pr
     history: async () => ({ changes: await registry.history(), fallback: serving.fallback() }),
     async compare(sha256, outer) {
       const [candidate, present, expanded] = [await named(sha256), servingPack(), await prompts()]
-      const { films } = await libraryFilms(store.db, store.dataDir, expanded.classes.map((one) => one.class), 'ignore')
-      const heldOut = films.filter((film) => film.heldOut)
+      const classes = expanded.classes.map((one) => one.class)
+      const heldOut = (await libraryFilms(store.db, store.dataDir, classes, 'ignore')).films.filter((film) => film.heldOut)
+      const outlined = (await outlinesOfLibrary(store.db, store.dataDir, classes)).films.filter((film) => film.heldOut)
       if (heldOut.length === 0) throw new AppError('TRAINING_DATA', 'No labelled film is of a held-out patient (a fifth of all patients, by the hash of their identifiers). Label more patients.')
       return comparing(async ({ signal, report }) => {
-        const found = await comparePacks({ serving: present, candidate, films: heldOut, prompts: expanded, spawn, providers, signal, scored: (done, total) => report({ done, total }), refused: () => undefined })
+        const found = await comparePacks({ serving: present, candidate, films: heldOut, outlined, prompts: expanded, spawn, providers, signal, scored: (done, total) => report({ done, total }), refused: () => undefined })
         // Films are named by their UIDs: their paths say nothing to a reader.
         const uidOf = new Map(heldOut.map(({ path, sopInstanceUid }) => [path, sopInstanceUid]))
         const comparison = { ...found, disagreements: found.disagreements.map((one) => ({ ...one, file: uidOf.get(one.file) ?? one.file })) }

@@ -107,6 +107,9 @@ function refusalOf(comparison: Comparison | null): string {
   if (!comparison) return 'Only a model that was compared with the serving one on held-out patients may serve.'
   const { reason, worse } = comparison.verdict
   if (reason === 'class-worse') return `The candidate is worse than the serving model at ${worse.join(', ')}.`
+  if (reason === 'outlines-worse') return `The candidate outlines ${worse.join(', ')} worse than the serving model.`
+  if (reason === 'outlines-not-better') return 'The outlines of the candidate are not better than what serves on the held-out patients: the interval of the difference reaches 0.'
+  if (reason === 'outlines-unseen') return 'Too few held-out patients have a region of what the candidate outlines: draw regions on films of at least five of them.'
   if (reason === 'nothing-to-compare') return 'The held-out patients have no finding that is there on some films and not on others; label more of them.'
   return 'The candidate is not better than the serving model on the held-out patients: the interval of the difference reaches 0.'
 }

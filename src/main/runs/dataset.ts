@@ -8,10 +8,12 @@ export async function datasetOf(store: Store, classes: readonly string[]): Promi
   const { films, excluded, counts, origins, readers } = await libraryFilms(store.db, store.dataDir, classes, 'ignore')
   const outlines = await outlinesOfLibrary(store.db, store.dataDir, classes)
   const outlined = (name: string) => {
-    const known = outlines.flatMap(({ regions }) => (regions[name] ? [regions[name].length] : []))
+    const known = outlines.films.filter((film) => !film.heldOut).flatMap(({ regions }) => (regions[name] ? [regions[name].length] : []))
     const drawn = known.filter((count) => count > 0).length
     return { drawn, absent: known.length - drawn }
   }
+  const named = new Set(excluded.map(({ sopInstanceUid }) => sopInstanceUid))
+  const left = [...excluded, ...outlines.lateral.filter(({ sopInstanceUid }) => !named.has(sopInstanceUid)).map((film) => ({ ...film, why: 'lateral' as const }))]
   const { all } = await store.db.selectFrom('instance').select(({ fn }) => fn.countAll<number>().as('all')).executeTakeFirstOrThrow()
   const [heldOut, trained] = [films.filter((film) => film.heldOut), films.filter((film) => !film.heldOut)]
   const patientsOf = (own: typeof films) => new Set(own.map(({ patient }) => patient)).size
@@ -20,10 +22,10 @@ export async function datasetOf(store: Store, classes: readonly string[]): Promi
     patients: patientsOf(trained),
     heldOutFilms: heldOut.length,
     heldOutPatients: patientsOf(heldOut),
-    unlabelledFilms: all - films.length - excluded.length,
+    unlabelledFilms: all - films.length - left.length,
     classes: counts.map((count) => ({ ...count, outlined: outlined(count.class) })),
     origins: { ...origins },
     readers: { ...readers },
-    excluded: [...excluded]
+    excluded: left
   }
 }

@@ -16,7 +16,7 @@ import type { Store } from '@main/store/open'
 import { readSettings } from '@main/store/settings'
 import type { TrainingFilm } from '@main/training/labelled-film'
 import { libraryFilms } from '@main/training/library-films'
-import { outlinesOfLibrary } from '@main/training/library-outlines'
+import { outlinesOfLibrary, withoutUid } from '@main/training/library-outlines'
 import { headDefaults } from '@main/training/recipe'
 import type { TrainingEvent } from '@main/training/run'
 import type { SegmentFilm } from '@main/training/segment-film'
@@ -177,7 +177,7 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
       const stranger = classes.find((name) => !names.includes(name))
       if (stranger !== undefined) throw new AppError('INPUT_INVALID', `The prompt set that serves has no ${stranger}; choose findings that it has.`)
       if (classes.length === 0) throw new AppError('TRAINING_DATA', 'Choose at least one finding to outline.')
-      const outlined = await outlinesOfLibrary(store.db, store.dataDir, classes)
+      const outlined = (await outlinesOfLibrary(store.db, store.dataDir, classes)).films.filter(({ heldOut }) => !heldOut).map(withoutUid)
       const bare = classes.find((name) => !outlined.some(({ regions }) => (regions[name]?.length ?? 0) > 0))
       if (bare !== undefined) throw new AppError('TRAINING_DATA', `No film of a patient to train on has a box, a polygon or a brush of ${bare}. Draw some, or leave it out.`)
       return { films: [], outlined }

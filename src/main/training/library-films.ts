@@ -47,6 +47,8 @@ const isAdjudicated = sql<number>`coalesce(label.source ->> '$.kind', '') = 'adj
 /** Views that the model does not read (View Position, DICOM PS3.3 C.8.1.3). */
 const lateralViews: ReadonlySet<string> = new Set(['LL', 'RL', 'LATERAL', 'LLD', 'RLD'])
 
+export const isLateral = (view: string | null): boolean => lateralViews.has(view ?? '')
+
 /**
  * The labels of a library as training takes them, film by film in the order of their UIDs: of several labels of a class
  * what readers settled together holds, else the newest; a label whose region was drawn is one like the others.
@@ -70,7 +72,7 @@ export async function libraryFilms(db: Kysely<Schema>, dataDir: string, classes:
     const { study_uid: studyUid, patient_id: patientId, issuer, file_sha256: file, view_position: view, text } = labels[0]!
     const patient = `${issuer}|${patientId}`
     const known = Object.fromEntries(labels.flatMap(({ class: name, presence }) => [valueOf(presence, uncertain)].flatMap((value) => (value === null ? [] : [[name, value] as const]))))
-    if (lateralViews.has(view ?? '')) excluded.push({ studyUid, sopInstanceUid, why: 'lateral' })
+    if (isLateral(view)) excluded.push({ studyUid, sopInstanceUid, why: 'lateral' })
     else if (Object.keys(known).length === 0) excluded.push({ studyUid, sopInstanceUid, why: 'uncertain-alone' })
     else films.push({ path: storedPath(dataDir, file), patient, source: 0, labels: known, report: text || null, studyUid, sopInstanceUid, heldOut: isHeldOut(patient) })
   }

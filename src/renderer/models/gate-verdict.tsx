@@ -1,57 +1,46 @@
 import { useTranslation } from 'react-i18next'
-import type { Comparison } from '@shared/domain/comparison'
+import type { Comparison, OutlineComparison } from '@shared/domain/comparison'
+import { ForestTable } from '@renderer/models/forest-table'
 
-const [width, row] = [260, 18]
-const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
-
-/** What the gate saw: for each class and for their mean the AUROC of both models, and their difference with its interval. */
+/** What the gate saw: for each class and for their mean the outlines and the AUROC of both models, and the differences with their intervals. */
 export function GateVerdict({ comparison }: { readonly comparison: Comparison }) {
   const { t } = useTranslation()
-  const { classes, mean, verdict, films, patients } = comparison
-  const rows = [
-    ...classes.map((one) => ({ name: one.class, serving: one.serving.auroc, candidate: one.candidate.auroc, difference: one.difference, interval: one.interval, of: t('gate.positiveOf', { positive: one.positive, films: one.films }) })),
-    { name: t('gate.mean'), serving: mean.serving, candidate: mean.candidate, difference: mean.difference, interval: mean.interval, of: '' }
-  ]
-  const reach = Math.max(0.1, ...rows.flatMap(({ interval }) => (interval ? [Math.abs(interval.low), Math.abs(interval.high)] : [])))
-  const x = (value: number) => width / 2 + (Math.max(-reach, Math.min(reach, value)) / reach) * (width / 2 - 6)
+  const { classes, mean, outlines, verdict, films, patients } = comparison
+  const rows = classes.map((one) => ({ ...one, name: one.class, serving: one.serving.auroc, candidate: one.candidate.auroc, of: t('gate.positiveOf', { positive: one.positive, films: one.films }) }))
   return (
     <div className="gate" data-testid="gate" data-passed={verdict.passed}>
       <p>
         <span className={`chip ${verdict.passed ? 'chip--good' : 'chip--danger'}`}>{verdict.passed ? t('gate.passed') : t('gate.stopped')}</span>{' '}
         {t(`gate.reasons.${verdict.reason}`, { classes: verdict.worse.join(', ') })}
       </p>
-      <table className="table gate__table">
-        <caption className="muted">{t('gate.caption', { films, patients })}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('training.class')}</th>
-            <th scope="col" className="number">{t('gate.serving')}</th>
-            <th scope="col" className="number">{t('gate.candidate')}</th>
-            <th scope="col">{t('gate.difference')}</th>
-            <th scope="col" className="number">{t('gate.interval')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ name, serving, candidate, difference, interval, of }) => (
-            <tr key={name}>
-              <th scope="row">
-                {name} <span className="muted">{of}</span>
-              </th>
-              <td className="number">{serving?.toFixed(3) ?? '–'}</td>
-              <td className="number">{candidate?.toFixed(3) ?? '–'}</td>
-              <td>
-                <svg className="forest" width={width} height={row} viewBox={`0 0 ${width} ${row}`} aria-hidden="true">
-                  <line className="forest__zero" x1={width / 2} x2={width / 2} y1={0} y2={row} />
-                  {interval ? <line className="forest__interval" x1={x(interval.low)} x2={x(interval.high)} y1={row / 2} y2={row / 2} /> : null}
-                  {difference === null ? null : <rect className={difference < 0 ? 'forest__worse' : 'forest__better'} x={x(difference) - 3.5} y={row / 2 - 3.5} width={7} height={7} />}
-                </svg>
-              </td>
-              <td className="number">{difference === null ? '–' : `${signed(difference)}${interval ? ` [${signed(interval.low)}, ${signed(interval.high)}]` : ''}`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {outlines ? <OutlinesVerdict outlines={outlines} /> : null}
+      <ForestTable caption={t('gate.caption', { films, patients })} rows={[...rows, { name: t('gate.mean'), of: '', ...mean }]} />
       <Quality comparison={comparison} />
+    </div>
+  )
+}
+
+/** Dice of the outlines of both models, and on how many films without the finding they outline nothing. */
+function OutlinesVerdict({ outlines: { classes, mean, patients } }: { readonly outlines: OutlineComparison }) {
+  const { t } = useTranslation()
+  const percent = (share: number | null) => (share === null ? '–' : `${Math.round(100 * share)} %`)
+  const rows = classes.map((one) => ({ ...one, name: one.class, serving: one.serving.outlines ? one.serving.score : null, candidate: one.candidate.outlines ? one.candidate.score : null, of: t('gate.drawnOf', { present: one.present, absent: one.absent }) }))
+  return (
+    <div data-testid="gate-outlines">
+      <ForestTable caption={t('gate.outlinesCaption', { patients })} rows={[...rows, { name: t('gate.mean'), of: '', ...mean }]} />
+      <details>
+        <summary>{t('gate.outlinesMore')}</summary>
+        <p className="muted">{t('gate.outlinesHow')}</p>
+        <ul className="training__list">
+          {classes.map(({ class: name, serving, candidate }) => (
+            <li key={name}>
+              <strong>{name}</strong>
+              <span className="muted">{t('gate.dice', { before: serving.dice?.toFixed(3) ?? '–', after: candidate.dice?.toFixed(3) ?? '–' })}</span>
+              <span className="muted">{t('gate.clean', { before: percent(serving.clean), after: percent(candidate.clean) })}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
     </div>
   )
 }

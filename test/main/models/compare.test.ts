@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compareModels, type ComparedFilm } from '@main/models/compare'
+import { compareOutlines } from '@main/models/compare-outlines'
 import { noise } from '../../fixtures/run-graph'
 
 const grain = (seed: number) => Array.from(noise([400], seed).data as Float32Array)
@@ -41,10 +42,18 @@ describe('a candidate against the serving model', () => {
     expect(compareModels(films({ serving: 0.5, candidate: 0.45 }), { quantised: true }).verdict).toMatchObject({ passed: false })
   })
 
-  test('that is the same model but for its outlines passes; with other scores, outlines do not help it', () => {
+  test('that is the same model but for its outlines is judged by them; with other scores, outlines do not help it, but can stop it', () => {
     const same = films({ serving: 0.5, candidate: 0.5 }).map((film) => ({ ...film, candidate: film.serving }))
-    expect(compareModels(same, { outlines: true }).verdict).toEqual({ passed: true, reason: 'outlines', worse: [] })
-    expect(compareModels(films({ serving: 0.5, candidate: 0.5 }), { outlines: true }).verdict).toMatchObject({ passed: false, reason: 'not-better' })
+    const drawn = (serving: number | null, candidate: number | null, patients = 20) => compareOutlines(Array.from({ length: patients }, (_, i) => ({ class: 'edema', patient: `patient ${i}`, present: true, serving: serving && serving + i / 100, candidate: candidate && candidate + (i % 5) / 100 })))
+    expect(compareModels(same, { outlines: drawn(0.3, 0.7) }).verdict).toEqual({ passed: true, reason: 'outlines', worse: [] })
+    expect(compareModels(same, { outlines: drawn(null, 0.7) }).verdict).toEqual({ passed: true, reason: 'outlines', worse: [] })
+    expect(compareModels(same, { outlines: drawn(0.7, 0.3) }).verdict).toEqual({ passed: false, reason: 'outlines-worse', worse: ['edema'] })
+    expect(compareModels(same, { outlines: drawn(0.5, 0.575) }).verdict).toEqual({ passed: false, reason: 'outlines-not-better', worse: [] })
+    expect(compareModels(same, { outlines: drawn(null, 0.7, 4) }).verdict).toEqual({ passed: false, reason: 'outlines-unseen', worse: [] })
+    expect(compareModels(films({ serving: 0.5, candidate: 0.5 }), { outlines: drawn(0.3, 0.7) }).verdict).toMatchObject({ passed: false, reason: 'not-better' })
+    expect(compareModels(films({ serving: 0.2, candidate: 1.2 }), { outlines: drawn(0.7, 0.3) }).verdict).toMatchObject({ passed: false, reason: 'outlines-worse' })
+    // An encoder that leaves the outlines behind is a model for scores.
+    expect(compareModels(films({ serving: 0.2, candidate: 1.2 }), { outlines: drawn(0.7, null) }).verdict).toMatchObject({ passed: true, reason: 'better' })
   })
 
   test('that is worse at one finding does not pass, however much better it is at another', () => {

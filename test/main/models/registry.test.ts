@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../fixtures/temporary-folder'
 
 const mini = await miniPack()
 const shipped = { sha256: 'f'.repeat(64), manifest: { ...mini.manifest, name: 'shipped' } }
-const comparison = (passed: boolean): Comparison => ({ films: 1, patients: 1, classes: [], mean: { serving: 0.5, candidate: 0.6, difference: 0.1, interval: { low: 0.05, high: 0.2 } }, disagreements: [], verdict: { passed, reason: passed ? 'better' : 'not-better', worse: [] } })
+const comparison = (passed: boolean): Comparison => ({ films: 1, patients: 1, classes: [], mean: { serving: 0.5, candidate: 0.6, difference: 0.1, interval: { low: 0.05, high: 0.2 } }, disagreements: [], outlines: null, verdict: { passed, reason: passed ? 'better' : 'not-better', worse: [] } })
 
 test('a model that passed serves from a copy in the library, and a rollback brings back what served before', async () => {
   const dataDir = temporaryFolder()

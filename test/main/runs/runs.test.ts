@@ -20,7 +20,7 @@ import { temporaryFolder } from '@test/fixtures/temporary-folder'
 const pack = await miniPack()
 const settings: RunSettings = { kind: 'encoder', name: 'learnt', uncertain: 'ignore', steps: 40, learningRate: 1e-4, batch: 2, stages: [], classes: [], validation: 0.2, seed: 0 }
 const expanded = expandPrompts({ name: 'one', classes: { 'pleural effusion': { severity: ['small'], subtype: ['effusion'], location: [] } } })
-const comparison: Comparison = { films: 1, patients: 1, classes: [], mean: { serving: 0.5, candidate: 0.6, difference: 0.1, interval: { low: 0.05, high: 0.2 } }, disagreements: [], verdict: { passed: true, reason: 'better', worse: [] } }
+const comparison: Comparison = { films: 1, patients: 1, classes: [], mean: { serving: 0.5, candidate: 0.6, difference: 0.1, interval: { low: 0.05, high: 0.2 } }, disagreements: [], outlines: null, verdict: { passed: true, reason: 'better', worse: [] } }
 
 /** A child that trains when it is told to. */
 function childAtHand() {

@@ -49,6 +49,7 @@ const fakeComparison: Comparison = {
   ],
   mean: { serving: 0.71, candidate: 0.83, difference: 0.12, interval: { low: 0.03, high: 0.2 } },
   disagreements: [],
+  outlines: null,
   verdict: { passed: true, reason: 'better', worse: [] }
 }
 
