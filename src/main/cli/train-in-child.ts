@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import { AppError, toFailure } from '@shared/domain/errors'
 import { printable, refuse } from '@main/cli/refusals'
 import { packageRoot } from '@main/package-root'
+import { stopGraceMs } from '@main/training/recipe'
 import type { TrainingEvent } from '@main/training/run'
 import type { Spawn, Worker } from '@main/workers/channel'
 import type { TrainingProcedures, TrainingResult } from '@main/workers/training-procedures'
 
-type Call = (worker: Worker<TrainingProcedures>, options: { signal: AbortSignal; onEvent: (event: unknown) => void }) => Promise<TrainingResult>
+type Call = (worker: Worker<TrainingProcedures>, options: { signal: AbortSignal; graceMs: number; onEvent: (event: unknown) => void }) => Promise<TrainingResult>
 
 /** Trains in a child process: one line a step; a run that cannot go on is refused by the name of its output. */
 export async function trainInChild({ out, json }: { readonly out: string; readonly json?: boolean | undefined }, call: Call, spawn?: Spawn): Promise<void> {
@@ -17,7 +18,7 @@ export async function trainInChild({ out, json }: { readonly out: string; readon
   const onSignal = () => stop.abort()
   process.once('SIGINT', onSignal)
   try {
-    const result = await call(worker, { signal: stop.signal, onEvent: (event) => print(event as TrainingEvent, json === true) })
+    const result = await call(worker, { signal: stop.signal, graceMs: stopGraceMs, onEvent: (event) => print(event as TrainingEvent, json === true) })
     if (json === true) printLine({ pack: result.dir, name: result.name, sha256: result.sha256, provider: result.provider })
     else process.stdout.write(`model    ${printable(result.name)}\nsha256   ${result.sha256}\npack     ${printable(result.dir)}\n`)
   } catch (error) {

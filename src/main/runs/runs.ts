@@ -17,7 +17,7 @@ import { readSettings } from '@main/store/settings'
 import type { TrainingFilm } from '@main/training/labelled-film'
 import { libraryFilms } from '@main/training/library-films'
 import { outlinesOfLibrary, withoutUid } from '@main/training/library-outlines'
-import { headDefaults } from '@main/training/recipe'
+import { headDefaults, stopGraceMs } from '@main/training/recipe'
 import type { TrainingEvent } from '@main/training/run'
 import type { SegmentFilm } from '@main/training/segment-film'
 import type { Worker } from '@main/workers/channel'
@@ -121,7 +121,7 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
     }
     const work = training(async ({ signal, report }) => {
       const either = AbortSignal.any([signal, own.stop.signal])
-      const options = { signal: either, onEvent: onEvent(report) }
+      const options = { signal: either, graceMs: stopGraceMs, onEvent: onEvent(report) }
       const result = await train(own.worker, recipe, options)
       own.run = { ...own.run, provider: result.provider, result: { name: result.name, sha256: result.sha256 } }
     }).then(
@@ -152,7 +152,7 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
     tell(judged)
   }
 
-  const train = (worker: Worker<TrainingProcedures>, { kind, recipe }: RunRecipe, options: { readonly signal: AbortSignal; readonly onEvent: (event: unknown) => void }) => {
+  const train = (worker: Worker<TrainingProcedures>, { kind, recipe }: RunRecipe, options: { readonly signal: AbortSignal; readonly graceMs: number; readonly onEvent: (event: unknown) => void }) => {
     switch (kind) {
       case 'head':
         return worker.call(kind, recipe, options)

@@ -101,5 +101,8 @@ export function assertBatch(batch: number, items: number, what: string): void {
   if (batch > items) throw new AppError('TRAINING_DATA', `A batch of ${batch} needs as many ${what}; there are ${items}. Use a smaller batch.`)
 }
 
+/** How long a run that is stopped may take for the step under way and for saving its state. */
+export const stopGraceMs = 60_000
+
 /** What a head is fitted with unless told otherwise: enough for every penalty to settle. */
 export const headDefaults = { steps: 120, learningRate: 0.05 } as const

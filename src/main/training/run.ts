@@ -40,8 +40,8 @@ type Figures = Readonly<Record<string, number | null>>
 export interface RunControl {
   readonly signal: AbortSignal
   readonly emit: (event: TrainingEvent) => void
-  /** Resolves at once, or when a paused run may go on. */
-  whenRunning(): Promise<void>
+  /** Of a paused run: resolves when it may go on. Null: nothing holds it. */
+  whenRunning(): Promise<void> | null
 }
 
 export interface RunOptions {
@@ -84,7 +84,8 @@ export async function planSteps(recipe: CommonRecipe, build: (graph: Graph) => O
  * Trains to the end of the recipe and writes the pack. A state is saved beside the output on the way; the same run
  * started again after its process ended goes on from there, with the same losses. On the way it is saved only once a
  * step from it had a loss: what lies on the disk after a loss that is no number is a state that was good, and the run
- * may go on from there with another learning rate and clipping, which the lineage tells.
+ * may go on from there with another learning rate and clipping, which the lineage tells. A run that is paused or stopped
+ * saves the step that it reached as well, beside the last state that was proved.
  * @throws AppError CONFLICT (the output is taken, or another run's state lies beside it), TRAINING_DIVERGED (a good state
  * is saved, where there was one), DISK_FULL, CANCELLED (the last state is saved)
  */
@@ -99,8 +100,14 @@ export async function runTraining({ recipe, pack, graphs, dataSha256, segmenter,
   const paces = pacesOf(saved?.paces ?? [], { from: saved?.step ?? 0, learningRate: recipe.learningRate, clip: recipe.clip })
   const keep = (state: TrainingState) => checkpoint.write({ ...state, paces })
   /** Where the last state lies that a step was taken from; null: nowhere. */
-  let good = saved?.step ?? null
-  let unproved: TrainingState | null = null
+  let good = saved?.provedStep ?? null
+  let unproved: TrainingState | null = saved && saved.step !== saved.provedStep ? saved : null
+  const keepReached = async () => {
+    const { step } = trainer.state
+    if (step === 0 || step === good) return
+    unproved = trainer.state
+    await checkpoint.writeReached({ ...trainer.state, paces })
+  }
   const ladder = await climbLadder()
   const state = saved ?? (await startOf(graphs, optimizer, pack.weights, initial))
   const trainer = await Trainer.open({ graphs, weightsDir: pack.dir, optimizer, schedule: scheduleOf(recipe), ladder, state })
@@ -112,7 +119,11 @@ export async function runTraining({ recipe, pack, graphs, dataSha256, segmenter,
     if (trainer.state.step === 0) await look()
     let atOnce = 1
     while (trainer.state.step < recipe.steps) {
-      await Promise.race([control.whenRunning(), untilAborted(signal)])
+      const held = control.whenRunning()
+      if (held && !signal.aborted) {
+        await keepReached()
+        await Promise.race([held, untilAborted(signal)])
+      }
       signal.throwIfAborted()
       const { step } = trainer.state
       // A state that is saved or looked at is the end of a run of steps.
@@ -135,8 +146,9 @@ export async function runTraining({ recipe, pack, graphs, dataSha256, segmenter,
     await checkpoint.remove()
     return { pack: trained, provider: ladder.provider }
   } catch (error) {
-    if (signal.aborted && trainer.state.step > 0) await keep(trainer.state)
+    if (signal.aborted) await keepReached()
     if (error instanceof AppError && error.code === 'TRAINING_DIVERGED') {
+      await checkpoint.removeReached()
       const kept = good === null ? 'No state before it was saved: start again with a lower learning rate or with clipping.' : `The state of step ${good} is kept in ${basename(recipe.out)}.training beside the output: started again with a lower learning rate or with clipping, the run goes on from there.`
       throw new AppError('TRAINING_DIVERGED', `${error.message} ${kept}`, { cause: error })
     }
@@ -151,10 +163,11 @@ export async function runTraining({ recipe, pack, graphs, dataSha256, segmenter,
 const PATIENCE_MS = 3000
 const MOST_AT_ONCE = 32
 
-/** With which rate and clipping the steps were taken: those from `from` on are the newest's. */
+/** With which rate and clipping the steps were taken: those from `from` on are the newest's. One that no step came of is left out. */
 function pacesOf(before: readonly Pace[], now: Pace): readonly Pace[] {
-  const last = before.at(-1)
-  return last?.learningRate === now.learningRate && last.clip === now.clip ? before : [...before, now]
+  const taken = before.filter(({ from }) => from < now.from)
+  const last = taken.at(-1)
+  return last?.learningRate === now.learningRate && last.clip === now.clip ? taken : [...taken, now]
 }
 
 /** A paused run can still be stopped. */

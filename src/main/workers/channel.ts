@@ -67,11 +67,14 @@ type Input<P> = P extends (input: infer I, context: CallContext) => Promise<unkn
 type Output<P> = P extends (input: never, context: CallContext) => Promise<infer O> ? O : never
 
 export interface Worker<P extends Procedures> {
-  /** Rejects with AppError: the child's own code, CANCELLED, or WORKER_CRASHED when the process ended meanwhile. */
+  /**
+   * Rejects with AppError: the child's own code, CANCELLED, or WORKER_CRASHED when the process ended meanwhile. A call that
+   * is cancelled settles at once, or has `graceMs` to end as the child says.
+   */
   call<N extends keyof P & string>(
     name: N,
     input: Input<P[N]>,
-    options?: { signal?: AbortSignal; onEvent?: (event: unknown) => void }
+    options?: { signal?: AbortSignal; onEvent?: (event: unknown) => void; graceMs?: number }
   ): Promise<Output<P[N]>>
   onExit(listener: (reason: string) => void): void
   close(): void
@@ -109,20 +112,26 @@ export function connect<P extends Procedures>(child: Child): Worker<P> {
 
   return {
     call(name, input, options = {}) {
-      const { signal, onEvent } = options
+      const { signal, onEvent, graceMs = 0 } = options
       if (ended !== null) return Promise.reject(crashed(ended))
       if (signal?.aborted) return Promise.reject(cancelled())
       const id = nextId++
       return new Promise((resolve, reject) => {
         const onAbort = () => {
           child.send({ type: 'cancel', id } satisfies Incoming)
+          if (graceMs > 0) late = setTimeout(giveUp, graceMs)
+          else giveUp()
+        }
+        const giveUp = () => {
           pending.delete(id)
           reject(cancelled())
         }
+        let late: NodeJS.Timeout | undefined
         const settle =
           <T>(finish: (value: T) => void) =>
           (value: T) => {
             signal?.removeEventListener('abort', onAbort)
+            clearTimeout(late)
             finish(value)
           }
         pending.set(id, { resolve: settle(resolve), reject: settle(reject), onEvent })

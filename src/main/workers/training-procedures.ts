@@ -16,17 +16,17 @@ export interface TrainingResult {
   readonly provider: string
 }
 
-/** What the training child does: one run at a time, which can be paused; a stop or a crash costs what was not saved. */
+/** What the training child does: one run at a time, which can be paused and stopped at the step it reached; a crash costs what was not saved. */
 export function createTrainingProcedures() {
-  let resume: (() => void) | null = null
-  let running: Promise<void> = Promise.resolve()
+  let held: { readonly over: Promise<void>; readonly release: () => void } | null = null
+  const whenRunning = () => held?.over ?? null
   let busy = false
 
   const run = async <R>(train: (recipe: R, control: RunControl) => Promise<TrainedPack>, recipe: R, context: CallContext): Promise<TrainingResult> => {
     if (busy) throw new AppError('CONFLICT', 'A training runs already; wait for it or stop it.')
     busy = true
     try {
-      const { pack, provider } = await train(recipe, { signal: context.signal, emit: (event) => context.emit(event), whenRunning: () => running })
+      const { pack, provider } = await train(recipe, { signal: context.signal, emit: (event) => context.emit(event), whenRunning })
       return { dir: pack.dir, name: pack.manifest.name, sha256: pack.sha256, provider }
     } finally {
       busy = false
@@ -50,16 +50,19 @@ export function createTrainingProcedures() {
     quantise: (recipe: QuantiseRecipe, context: CallContext) => run(quantise, quantiseRecipe.parse(recipe), context),
 
     /** Emits `TrainingEvent`s: films read, then a step for each share. */
-    curve: (recipe: CurveRecipe, context: CallContext) => learningCurve(curveRecipe.parse(recipe), { signal: context.signal, emit: (event) => context.emit(event), whenRunning: () => running }),
+    curve: (recipe: CurveRecipe, context: CallContext) => learningCurve(curveRecipe.parse(recipe), { signal: context.signal, emit: (event) => context.emit(event), whenRunning }),
 
-    /** Holds the run before its next step. */
+    /** Holds the run before its next step, its state on the disk. */
     async pause(): Promise<void> {
-      running = resume ? running : new Promise((resolve) => (resume = resolve))
+      if (!held) {
+        const { promise: over, resolve: release } = Promise.withResolvers<void>()
+        held = { over, release }
+      }
       await Promise.resolve()
     },
     async resume(): Promise<void> {
-      resume?.()
-      resume = null
+      held?.release()
+      held = null
       await Promise.resolve()
     }
   }

@@ -45,7 +45,7 @@ async function recipe(changes: Partial<ContrastiveRecipe> = {}): Promise<Contras
 }
 
 async function train(of: ContrastiveRecipe, signal = new AbortController().signal, seen: TrainingEvent[] = []): Promise<number[]> {
-  await trainContrastive(of, { signal, emit: (event) => seen.push(event), whenRunning: () => Promise.resolve() })
+  await trainContrastive(of, { signal, emit: (event) => seen.push(event), whenRunning: () => null })
   return seen.flatMap((event) => (event.type === 'step' ? [event.loss] : []))
 }
 
@@ -89,10 +89,10 @@ test('a run killed at any moment goes on with the losses, bit for bit, of one th
 test('a stopped run keeps its state, and another recipe does not go on from it', async () => {
   const stopped = await recipe({ steps: 50 })
   const controller = new AbortController()
-  const run = trainContrastive(stopped, { signal: controller.signal, emit: (event) => event.type === 'step' && event.step === 2 && controller.abort(), whenRunning: () => Promise.resolve() })
+  const run = trainContrastive(stopped, { signal: controller.signal, emit: (event) => event.type === 'step' && event.step === 2 && controller.abort(), whenRunning: () => null })
   await expect(run).rejects.toMatchObject({ code: 'CANCELLED' })
   await expect(train({ ...stopped, seed: 8 })).rejects.toMatchObject({ code: 'CONFLICT' })
-  expect(existsSync(`${stopped.out}.training/state.safetensors`)).toBe(true)
+  expect(existsSync(`${stopped.out}.training/reached.safetensors`)).toBe(true)
 })
 
 test('a loss that is no number stops the run, and keeps no state that gave none', async () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { readTensor } from '@main/checkpoint/safetensors'
@@ -58,7 +59,7 @@ function recipe(changes: Partial<EncoderRecipe> = {}): EncoderRecipe {
 }
 
 async function train(of: EncoderRecipe, signal = new AbortController().signal, seen: TrainingEvent[] = []): Promise<TrainingEvent[]> {
-  await trainEncoder(of, { signal, emit: (event) => seen.push(event), whenRunning: () => Promise.resolve() })
+  await trainEncoder(of, { signal, emit: (event) => seen.push(event), whenRunning: () => null })
   return seen
 }
 const stepsOf = (events: readonly TrainingEvent[]) => events.filter((event) => event.type === 'step')
@@ -145,7 +146,7 @@ test('films with a report are contrasted with it too; films without one are not'
 })
 
 test('a stopped run goes on with the losses of one that was not', async () => {
-  const whole = recipe({ steps: 4, augment: true })
+  const whole = recipe({ steps: 4, augment: true, saveEvery: 20 })
   const expected = stepsOf(await train(whole)).map(({ loss }) => loss)
   const stopped = { ...whole, out: `${whole.out}-stopped` }
   const controller = new AbortController()
@@ -154,18 +155,50 @@ test('a stopped run goes on with the losses of one that was not', async () => {
     seen.push(event)
     if (event.type === 'step' && event.step === 2) controller.abort()
   }
-  const first = trainEncoder(stopped, { signal: controller.signal, emit: record, whenRunning: () => Promise.resolve() })
+  const first = trainEncoder(stopped, { signal: controller.signal, emit: record, whenRunning: () => null })
   await expect(first).rejects.toMatchObject({ code: 'CANCELLED' })
   const rest = await train(stopped)
   expect(rest).toContainEqual({ type: 'resumed', step: 2 })
   expect([...stepsOf(seen), ...stepsOf(rest)].map(({ loss }) => loss)).toEqual(expected)
 })
 
+test('a paused run has its state on the disk: ended there, it goes on bit for bit', async () => {
+  const whole = recipe({ steps: 4, augment: true, saveEvery: 20 })
+  const expected = stepsOf(await train(whole)).map(({ loss }) => loss)
+  const paused = { ...whole, out: `${whole.out}-paused` }
+  const [ended, losses] = [new AbortController(), [] as number[]]
+  const record = (event: TrainingEvent) => void (event.type === 'step' && losses.push(event.loss))
+  const run = trainEncoder(paused, { signal: ended.signal, emit: record, whenRunning: () => (losses.length === 3 ? new Promise(() => undefined) : null) })
+  const reached = `${paused.out}.training/reached.safetensors`
+  await vi.waitFor(() => expect(existsSync(reached)).toBe(true), { timeout: 20_000 })
+  // As a process would leave it that is killed now: what comes later is put back.
+  const left = await readFile(reached)
+  ended.abort()
+  await expect(run).rejects.toMatchObject({ code: 'CANCELLED' })
+  await writeFile(reached, left)
+  const rest = await train(paused)
+  expect(rest).toContainEqual({ type: 'resumed', step: 3 })
+  expect([...losses, ...stepsOf(rest).map(({ loss }) => loss)]).toEqual(expected)
+  expect(existsSync(`${paused.out}.training`)).toBe(false)
+})
+
+test('a stop after a step that spoilt the parameters costs that step, not the good state before it', async () => {
+  const calm = recipe({ steps: 6, optimizer: 'sgd', momentum: 0, clip: null })
+  const stopAfter = async (step: number, of: EncoderRecipe) => {
+    const stop = new AbortController()
+    await expect(trainEncoder(of, { signal: stop.signal, emit: (event) => event.type === 'step' && event.step === step && stop.abort(), whenRunning: () => null })).rejects.toMatchObject({ code: 'CANCELLED' })
+  }
+  await stopAfter(2, calm)
+  await stopAfter(3, { ...calm, learningRate: 1e30 })
+  await expect(train(calm)).rejects.toMatchObject({ code: 'TRAINING_DIVERGED', message: expect.stringContaining('The state of step 2 is kept in out.training') as unknown })
+  expect(await train(calm)).toContainEqual({ type: 'resumed', step: 2 })
+})
+
 test('a run whose loss runs away keeps a state that was good, goes on from there more slowly, and tells of it', { timeout: 60_000 }, async () => {
   const calm = recipe({ steps: 6, optimizer: 'sgd', momentum: 0, clip: null })
   const wild = { ...calm, learningRate: 1e30 }
   const controller = new AbortController()
-  await expect(trainEncoder(calm, { signal: controller.signal, emit: (event) => event.type === 'step' && event.step === 2 && controller.abort(), whenRunning: () => Promise.resolve() })).rejects.toMatchObject({ code: 'CANCELLED' })
+  await expect(trainEncoder(calm, { signal: controller.signal, emit: (event) => event.type === 'step' && event.step === 2 && controller.abort(), whenRunning: () => null })).rejects.toMatchObject({ code: 'CANCELLED' })
   await expect(train(wild)).rejects.toMatchObject({ code: 'TRAINING_DIVERGED', message: expect.stringContaining('The state of step 2 is kept in out.training') as unknown })
   const rest = await train({ ...calm, learningRate: 5e-4 })
   expect(rest).toContainEqual({ type: 'resumed', step: 2 })

@@ -28,7 +28,7 @@ function recipe(changes: Partial<HeadRecipe> = {}): HeadRecipe {
 
 async function train(of: HeadRecipe): Promise<TrainingEvent[]> {
   const seen: TrainingEvent[] = []
-  await trainHead(of, { signal: new AbortController().signal, emit: (event) => seen.push(event), whenRunning: () => Promise.resolve() })
+  await trainHead(of, { signal: new AbortController().signal, emit: (event) => seen.push(event), whenRunning: () => null })
   return seen
 }
 

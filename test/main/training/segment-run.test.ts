@@ -34,7 +34,7 @@ function recipe(changes: Partial<SegmentRecipe> = {}): SegmentRecipe {
 }
 
 async function train(of: SegmentRecipe, signal = new AbortController().signal, seen: TrainingEvent[] = []) {
-  const { pack: trained } = await trainSegment(of, { signal, emit: (event) => seen.push(event), whenRunning: () => Promise.resolve() })
+  const { pack: trained } = await trainSegment(of, { signal, emit: (event) => seen.push(event), whenRunning: () => null })
   return { trained, losses: lossesOf(seen) }
 }
 const lossesOf = (events: readonly TrainingEvent[]) => events.flatMap((event) => (event.type === 'step' ? [event.loss] : []))
@@ -67,7 +67,7 @@ test('stopped and started again, it goes on with the same losses; the same seed 
   const whole = await train(recipe())
   const of = recipe()
   const [controller, seen] = [new AbortController(), [] as TrainingEvent[]]
-  await expect(trainSegment(of, { signal: controller.signal, emit: (event) => { seen.push(event); if (event.type === 'step' && event.step === 2) controller.abort() }, whenRunning: () => Promise.resolve() })).rejects.toMatchObject({ code: 'CANCELLED' })
+  await expect(trainSegment(of, { signal: controller.signal, emit: (event) => { seen.push(event); if (event.type === 'step' && event.step === 2) controller.abort() }, whenRunning: () => null })).rejects.toMatchObject({ code: 'CANCELLED' })
   const { trained, losses } = await train(of)
   expect([...lossesOf(seen), ...losses]).toEqual(whole.losses)
   expect(trained.sha256).toBe(whole.trained.sha256)
