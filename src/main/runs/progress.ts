@@ -1,11 +1,12 @@
 import type { TrainingRun } from '@shared/domain/training'
+import type { FilmAt } from '@main/runs/refused-films'
 import type { TrainingEvent } from '@main/training/run'
 
 /** Points of a loss curve: more than a screen could tell apart. */
 const POINTS = 400
 
-/** A run after an event of its child. Films that were refused end the run with a reason of their own. */
-export function advance(run: TrainingRun, event: TrainingEvent): TrainingRun {
+/** A run after an event of its child. */
+export function advance(run: TrainingRun, event: TrainingEvent, filmAt: FilmAt): TrainingRun {
   switch (event.type) {
     case 'reading':
       return { ...run, read: event.done }
@@ -23,8 +24,10 @@ export function advance(run: TrainingRun, event: TrainingEvent): TrainingRun {
       return { ...run, validation: [...run.validation, { step: event.step, auroc: { ...event.auroc } }] }
     case 'overlap':
       return { ...run, overlap: [...run.overlap, { step: event.step, dice: { ...event.dice } }] }
-    case 'refused':
-      return run
+    case 'refused': {
+      const film = filmAt(event.path)
+      return film ? { ...run, refused: [...run.refused, { ...film, failure: event.failure, at: new Date().toISOString() }] } : run
+    }
     case 'short':
       return { ...run, fits: event.batch }
   }

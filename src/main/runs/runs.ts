@@ -3,13 +3,14 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toFailure } from '@shared/domain/errors'
 import type { LearningCurve } from '@shared/domain/learning-curve'
-import type { RunSettings, TrainingDataset, TrainingRun } from '@shared/domain/training'
+import type { RefusedFilm, RunSettings, TrainingDataset, TrainingRun } from '@shared/domain/training'
 import type { Pack } from '@main/checkpoint/pack'
 import { writeAtomically } from '@main/checkpoint/write-atomically'
 import type { ExpandedPrompts } from '@main/gloria/prompts'
 import type { ModelsService } from '@main/models/models'
 import { datasetOf } from '@main/runs/dataset'
 import { advance } from '@main/runs/progress'
+import { filmsAt, refusedFilms, type FilmAt } from '@main/runs/refused-films'
 import { recipeOf, withoutStudy, type RunRecipe } from '@main/runs/recipe-of'
 import { createRunTable } from '@main/runs/run-table'
 import type { Store } from '@main/store/open'
@@ -104,10 +105,10 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
   }
 
   /** Goes on in the background until the run has ended, whichever way. */
-  const carryOn = (own: Live, recipe: RunRecipe): void => {
+  const carryOn = (own: Live, recipe: RunRecipe, filmAt: FilmAt): void => {
     let kept = Date.now()
     const onEvent = (report: (progress: { done: number; total: number }) => void) => (event: unknown) => {
-      own.run = advance(own.run, event as TrainingEvent)
+      own.run = advance(own.run, event as TrainingEvent, filmAt)
       report(own.run.step > 0 ? { done: own.run.step, total: own.run.settings.steps } : { done: own.run.read, total: own.run.films })
       tell(own.run)
       if (Date.now() - kept < KEEP_MS) return
@@ -164,28 +165,35 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
   }
 
   const launch = async (run: TrainingRun, recipe: RunRecipe, action: 'training.started' | 'training.resumed'): Promise<TrainingRun> => {
-    await table.save(run, action)
-    live = { run, worker: startWorker(), stop: new AbortController() }
-    tell(run)
-    carryOn(live, recipe)
-    return run
+    const paths = recipe.recipe.films.map(({ path }) => path)
+    const filmAt = await filmsAt(store, paths)
+    const read = new Set(paths.map((path) => filmAt(path)?.sopInstanceUid))
+    const launched = { ...run, refused: run.refused.filter(({ sopInstanceUid }) => !read.has(sopInstanceUid)) }
+    await table.save(launched, action)
+    live = { run: launched, worker: startWorker(), stop: new AbortController() }
+    tell(launched)
+    carryOn(live, recipe, filmAt)
+    return launched
   }
   /** What a run may learn from. @throws AppError TRAINING_DATA when there is nothing, INPUT_INVALID for findings that the prompt set does not have */
-  const material = async ({ kind, classes, uncertain }: RunSettings, { classes: known }: ExpandedPrompts): Promise<{ readonly films: readonly TrainingFilm[]; readonly outlined: readonly SegmentFilm[] }> => {
+  const material = async ({ kind, classes, uncertain }: RunSettings, { classes: known }: ExpandedPrompts, refused: readonly RefusedFilm[]): Promise<{ readonly films: readonly TrainingFilm[]; readonly outlined: readonly SegmentFilm[] }> => {
     const names = known.map((one) => one.class)
+    const unreadable = new Set(refused.map(({ sopInstanceUid }) => sopInstanceUid))
+    const isMaterial = ({ heldOut, sopInstanceUid }: { readonly heldOut: boolean; readonly sopInstanceUid: string }) => !heldOut && !unreadable.has(sopInstanceUid)
     if (kind === 'segment') {
       const stranger = classes.find((name) => !names.includes(name))
       if (stranger !== undefined) throw new AppError('INPUT_INVALID', `The prompt set that serves has no ${stranger}; choose findings that it has.`)
       if (classes.length === 0) throw new AppError('TRAINING_DATA', 'Choose at least one finding to outline.')
-      const outlined = (await outlinesOfLibrary(store.db, store.dataDir, classes)).films.filter(({ heldOut }) => !heldOut).map(withoutUid)
+      const outlined = (await outlinesOfLibrary(store.db, store.dataDir, classes)).films.filter(isMaterial).map(withoutUid)
       const bare = classes.find((name) => !outlined.some(({ regions }) => (regions[name]?.length ?? 0) > 0))
       if (bare !== undefined) throw new AppError('TRAINING_DATA', `No film of a patient to train on has a box, a polygon or a brush of ${bare}. Draw some, or leave it out.`)
       return { films: [], outlined }
     }
-    const films = (await libraryFilms(store.db, store.dataDir, names, uncertain)).films.filter(({ heldOut }) => !heldOut)
+    const films = (await libraryFilms(store.db, store.dataDir, names, uncertain)).films.filter(isMaterial)
     if (films.length === 0) throw new AppError('TRAINING_DATA', 'No film of a patient to train on is labelled. Label films of more patients; a fifth of them is held out for the gate.')
     return { films, outlined: [] }
   }
+  const refused = async () => refusedFilms(store, (await table.list())[0])
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     assertFree()
     starting = true
@@ -197,10 +205,11 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
   }
 
   return {
-    dataset: async () => datasetOf(store, (await prompts()).classes.map((one) => one.class)),
+    dataset: async () => datasetOf(store, (await prompts()).classes.map((one) => one.class), await refused()),
     async curve() {
       const [serving, { set, classes }] = [pack(), await prompts()]
-      const { films } = await libraryFilms(store.db, store.dataDir, classes.map((one) => one.class), 'ignore')
+      const unreadable = new Set((await refused()).map(({ sopInstanceUid }) => sopInstanceUid))
+      const films = (await libraryFilms(store.db, store.dataDir, classes.map((one) => one.class), 'ignore')).films.filter(({ sopInstanceUid }) => !unreadable.has(sopInstanceUid))
       const [own, test] = [false, true].map((heldOut) => films.filter((film) => film.heldOut === heldOut).map(withoutStudy)) as [TrainingFilm[], TrainingFilm[]]
       if (own.length === 0 || test.length === 0) throw new AppError('TRAINING_DATA', 'A learning curve needs labelled films of patients to train on and of held-out ones. Label films of more patients.')
       const worker = startWorker()
@@ -225,14 +234,15 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
     start: (settings) =>
       alone(async () => {
         const [serving, expanded, { reader }] = [pack(), await prompts(), await readSettings(store.db)]
-        const { films, outlined } = await material(settings, expanded)
+        const left = await refused()
+        const { films, outlined } = await material(settings, expanded, left)
         const own = settings.kind === 'segment' ? outlined : films
         const id = randomUUID()
         const recipe = recipeOf(settings, { films, outlined, prompts: expanded.set, model: serving.dir, out: join(store.dataDir, 'models', `trained-${id}`) })
         await keepRecipe(id, recipe)
         const run: TrainingRun = {
           id, settings, reader, startedAt: new Date().toISOString(), finishedAt: null, parent: { name: serving.manifest.name, sha256: serving.sha256 },
-          films: own.length, patients: new Set(own.map(({ patient }) => patient)).size, state: 'running', read: 0, step: 0, msPerStep: null, losses: [], validation: [], overlap: [],
+          films: own.length, patients: new Set(own.map(({ patient }) => patient)).size, state: 'running', read: 0, step: 0, msPerStep: null, losses: [], validation: [], overlap: [], refused: left,
           provider: null, result: null, comparison: null, gateFailure: null, fits: null, failure: null
         }
         return launch(run, recipe, 'training.started')

@@ -79,12 +79,12 @@ export function DatasetCard({ dataset }: { readonly dataset: TrainingDataset }) 
         <details>
           <summary>{t('training.excluded', { count: excluded.length })}</summary>
           <ul className="training__list">
-            {excluded.slice(0, 50).map(({ studyUid, sopInstanceUid, why }) => (
+            {excluded.slice(0, 50).map(({ studyUid, sopInstanceUid, why, failure }) => (
               <li key={sopInstanceUid}>
                 <button type="button" className="link" onClick={() => openStudy(studyUid)}>
                   …{studyUid.slice(-12)}
                 </button>{' '}
-                <span className="muted">{t(`training.why.${why}`)}</span>
+                <span className="muted">{t(`training.why.${why}`)}{failure ? ` ${t(`errors.${failure.code}`)} ${failure.message}` : ''}</span>
               </li>
             ))}
           </ul>

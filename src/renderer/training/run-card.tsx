@@ -8,6 +8,7 @@ import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { takeRun } from '@renderer/door/runs'
 import { GateVerdict } from '@renderer/models/gate-verdict'
+import { RefusedFilms } from '@renderer/training/refused-films'
 import { Curve, type CurveLine } from '@renderer/training/curve'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { durationText, momentText } from '@renderer/ui/moment-text'
@@ -70,6 +71,12 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
       ) : null}
       {failure ? <FailureNote failure={failure} /> : null}
       {run.failure ? <FailureNote failure={run.failure} /> : null}
+      {run.refused.length > 0 ? <RefusedFilms films={run.refused} /> : null}
+      {state === 'failed' && run.failure?.code === 'TRAINING_DATA' && run.refused.length > 0 ? (
+        <button type="button" className="button" onClick={() => follow(door.training.start(settings))}>
+          {t('training.without')}
+        </button>
+      ) : null}
       {run.failure?.code === 'TRAINING_DIVERGED' ? (
         <button type="button" className="button" onClick={() => follow(door.training.resume({ id: run.id, learningRate: settings.learningRate / 10 }))}>
           {t('training.slower', { rate: (settings.learningRate / 10).toPrecision(2) })}

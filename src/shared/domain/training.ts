@@ -36,6 +36,10 @@ export type RunSettings = z.infer<typeof runSettings>
 export const runState = z.enum(['running', 'paused', 'interrupted', 'cancelled', 'failed', 'done'])
 export type RunState = z.infer<typeof runState>
 
+/** A film that a run could not read, and why. */
+export const refusedFilm = z.object({ studyUid: uid, sopInstanceUid: uid, failure, at: z.string() })
+export type RefusedFilm = z.infer<typeof refusedFilm>
+
 /** A training run of a library: how it goes, or how it went. */
 export const trainingRun = z.object({
   id: z.uuid(),
@@ -57,6 +61,8 @@ export const trainingRun = z.object({
   validation: z.array(z.object({ step: z.number().int(), auroc: z.record(z.string(), z.number().nullable()) })),
   /** Dice by class of the outlines on the same patients; of a segmenter's run alone. */
   overlap: z.array(z.object({ step: z.number().int(), dice: z.record(z.string(), z.number().nullable()) })).default([]),
+  /** Films that could not be read, which ended the run, or were left out because an earlier run could not read them. */
+  refused: z.array(refusedFilm).default([]),
   provider: z.string().nullable(),
   result: modelRef.nullable(),
   /** What the gate saw; null until it looked, or where it could not (`gateFailure`). */
@@ -83,7 +89,8 @@ export const trainingDataset = z.object({
   /** Labels by what the reader did to the suggestion, and by reader. */
   origins: z.record(z.string(), z.number().int()),
   readers: z.record(z.string(), z.number().int()),
-  excluded: z.array(z.object({ studyUid: uid, sopInstanceUid: uid, why: z.enum(['lateral', 'uncertain-alone']) }))
+  /** Also films that the newest run could not read (`refused`), with what was wrong. */
+  excluded: z.array(z.object({ studyUid: uid, sopInstanceUid: uid, why: z.enum(['lateral', 'uncertain-alone', 'refused']), failure: failure.nullable() }))
 })
 export type TrainingDataset = z.infer<typeof trainingDataset>
 

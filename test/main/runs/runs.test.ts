@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test, vi, type Mock } from 'vitest'
 import { AppError } from '@shared/domain/errors'
 import type { Comparison } from '@shared/domain/comparison'
@@ -104,6 +104,26 @@ describe('a training run', () => {
     await until((run) => run.state === 'failed')
     expect(seen.at(-1)!.failure).toMatchObject({ code: 'TRAINING_DIVERGED' })
     await vi.waitFor(async () => expect(await runs.start(settings)).toMatchObject({ state: 'running' }))
+  })
+
+  test('names films that cannot be read; the next leaves them out, until their file is put back', async () => {
+    const runs = service()
+    runs.watch((run) => seen.push(run))
+    const { id } = await runs.start(settings)
+    const { recipe } = JSON.parse(await readFile(join(store.dataDir, 'training', id, 'recipe.json'), 'utf8')) as { recipe: { films: { path: string }[] } }
+    const path = recipe.films[2]!.path
+    const failure = { code: 'FILE_UNREADABLE', message: 'The file cannot be read.' } as const
+    child.child().event({ type: 'refused', path, failure })
+    child.child().reject(new AppError('TRAINING_DATA', '1 of 6 films cannot be read; mend them, or leave them out.'))
+    await until((run) => run.state === 'failed')
+    const { sop_instance_uid: sopInstanceUid } = await store.db.selectFrom('instance').select('sop_instance_uid').where('file_sha256', '=', basename(path)).executeTakeFirstOrThrow()
+    expect(seen.at(-1)!.refused).toMatchObject([{ sopInstanceUid, failure }])
+    expect(await runs.dataset()).toMatchObject({ films: 5, excluded: [{ sopInstanceUid, why: 'refused', failure }] })
+    await vi.waitFor(async () => expect(await runs.start(settings)).toMatchObject({ films: 5, refused: [{ sopInstanceUid }] }))
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, 'imported again')
+    await utimes(path, new Date(), new Date(Date.now() + 60_000))
+    expect(await runs.dataset()).toMatchObject({ films: 6, excluded: [] })
   })
 
   test('whose loss ran away goes on with another learning rate; one that was short of memory says which batch would fit', async () => {

@@ -18,5 +18,5 @@ export const fakeRun: TrainingRun = {
   startedAt: '2026-01-01T00:00:00.000Z', finishedAt: null, reader: 'Reader 1', parent: fakeModel, films: 48, patients: 40, state: 'running', read: 48, step: 40, msPerStep: 900,
   losses: Array.from({ length: 40 }, (_, i) => [i + 1, 0.7 * Math.exp(-i / 25) + 0.1] as [number, number]),
   validation: [{ step: 0, auroc: { edema: 0.7, nodule: null } }, { step: 40, auroc: { edema: 0.82, nodule: null } }],
-  overlap: [], provider: null, result: null, comparison: null, gateFailure: null, fits: null, failure: null
+  overlap: [], refused: [], provider: null, result: null, comparison: null, gateFailure: null, fits: null, failure: null
 }
