@@ -14,6 +14,7 @@ import type { Services } from '@main/api/services'
 import { thumbnailsRoute } from '@main/api/thumbnails'
 import { uploadsDir, uploadsRoute } from '@main/api/uploads'
 import { createBackground } from '@main/background'
+import { removeAbandoned } from '@main/checkpoint/part-folder'
 import { createPromptStore } from '@main/gloria/prompt-store'
 import { createDemonstration } from '@main/library/demonstration'
 import { createLibrary, type LibraryService } from '@main/library/library'
@@ -65,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const store = await openStore(dataDir)
   // Uploads wait for an import of the same session.
   await rm(uploadsDir(dataDir), { recursive: true, force: true })
+  await removeAbandoned(join(dataDir, 'models'))
 
   const registry = createRegistry(store)
   const shippedDir = options.packDir ?? join(resourcesDir, 'models', 'gloria-demo')

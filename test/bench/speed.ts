@@ -61,8 +61,8 @@ export const speed: Bench = (print) =>
 
 /** The model by `gloriole model quantise`, its ranges taken from a drawn film. */
 async function inEightBits(folder: string, { dir }: Pack): Promise<Encoders> {
-  const [films, out] = [join(folder, 'drawn'), join(folder, 'eight-bit')]
-  await gloriole('phantom', '--out', films, '--count', '1', '--seed', '1', '--rows', '512')
-  await gloriole('model', 'quantise', dir, '--images', join(films, '0001.dcm'), '--out', out)
+  const [drawn, out] = [join(folder, 'drawn'), join(folder, 'eight-bit')]
+  await gloriole('phantom', '--out', drawn, '--count', '1', '--seed', '1', '--rows', '512')
+  await gloriole('model', 'quantise', dir, '--images', join(drawn, 'films', '0001.dcm'), '--out', out)
   return openEncoders(await openPack(out), { providers: ['cpu'] })
 }

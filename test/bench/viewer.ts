@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { gloriole } from '../e2e/gloriole'
@@ -13,8 +13,7 @@ const annotations = 200
 export const viewer: Bench = async (print) => {
   const folder = await newDataDir()
   await gloriole('phantom', '--out', join(folder, 'drawn'), '--count', String(studies), '--rows', '3300')
-  for (const name of await readdir(join(folder, 'drawn'))) if (!name.endsWith('.dcm')) await rm(join(folder, 'drawn', name))
-  await gloriole('import', join(folder, 'drawn'), '--data', join(folder, 'data'))
+  await gloriole('import', join(folder, 'drawn', 'films'), '--data', join(folder, 'data'))
   const backend = await startBackend(join(folder, 'data'))
   const { page, close } = await openWindow()
   try {

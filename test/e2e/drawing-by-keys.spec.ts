@@ -22,8 +22,8 @@ async function crossOf(page: Page): Promise<readonly [number, number]> {
 test('a length, a box and a polygon are placed without a mouse, in millimetres that are right, and said aloud', async () => {
   const folder = await newDataDir()
   await gloriole('phantom', '--out', folder, '--count', '1', '--rows', '600')
-  await gloriole('import', join(folder, '0001.dcm'), '--data', join(folder, 'data'))
-  const mmPerPx = spacingOf(await readFile(join(folder, '0001.dcm')))
+  await gloriole('import', join(folder, 'films', '0001.dcm'), '--data', join(folder, 'data'))
+  const mmPerPx = spacingOf(await readFile(join(folder, 'films', '0001.dcm')))
   const backend = await startBackend(join(folder, 'data'))
   const { page, complaints, close } = await openWindow()
   const press = async (key: string, times = 1) => {

@@ -22,9 +22,9 @@ export const test = base.extend<{ library: (patients: number) => Promise<DrawnLi
     await use(async (patients) => {
       const one: (typeof opened)[number] = { folder: await newDataDir(), library: null }
       opened.push(one)
-      const [films, dataDir] = [join(one.folder, 'films'), join(one.folder, 'data')]
-      await gloriole('phantom', '--out', films, '--count', String(patients), '--seed', '11', '--rows', '700')
-      await gloriole('import', ...Array.from({ length: patients }, (_, i) => join(films, `00${11 + i}.dcm`)), '--data', dataDir)
+      const [drawn, dataDir] = [join(one.folder, 'drawn'), join(one.folder, 'data')]
+      await gloriole('phantom', '--out', drawn, '--count', String(patients), '--seed', '11', '--rows', '700')
+      await gloriole('import', join(drawn, 'films'), '--data', dataDir)
       one.library = await open(dataDir)
       return one.library
     })

@@ -52,7 +52,7 @@ test.describe('a small library', () => {
   }
 
   test('a MONOCHROME1 film shows low values bright, a MONOCHROME2 film dark, and the reader can turn either round', async () => {
-    const drawn = join(folder, 'drawn', '0001.dcm')
+    const drawn = join(folder, 'drawn', 'films', '0001.dcm')
     let page = await open(drawn)
     await openOnlyStudy(page)
     const asDrawn = await brightness(page, lung)
@@ -77,12 +77,12 @@ test.describe('a small library', () => {
   })
 
   test('files dropped in by hand are taken or refused by name, and the window goes on', async () => {
-    const page = await open(join(folder, 'drawn', '0001.dcm'))
+    const page = await open(join(folder, 'drawn', 'films', '0001.dcm'))
     await gloriole('phantom', '--out', join(folder, 'more'), '--count', '1', '--seed', '2', '--rows', '600')
-    const cut = (await readFile(join(folder, 'more', '0002.dcm'))).subarray(0, 200_000)
+    const cut = (await readFile(join(folder, 'more', 'films', '0002.dcm'))).subarray(0, 200_000)
     await writeFile(join(folder, 'cut-off.dcm'), cut)
     await writeFile(join(folder, 'notes.dcm'), 'not a film')
-    await page.getByTestId('import-files').setInputFiles([join(folder, 'more', '0002.dcm'), join(folder, 'cut-off.dcm'), join(folder, 'notes.dcm')])
+    await page.getByTestId('import-files').setInputFiles([join(folder, 'more', 'films', '0002.dcm'), join(folder, 'cut-off.dcm'), join(folder, 'notes.dcm')])
     const summary = page.getByRole('dialog')
     await expect(summary).toContainText('cut-off.dcm')
     await expect(summary).toContainText('notes.dcm')
@@ -95,7 +95,7 @@ test.describe('a small library', () => {
   })
 
   test('every page passes the accessibility rules in both themes, and speaks Chinese when asked', async () => {
-    const page = await open(join(folder, 'drawn', '0001.dcm'))
+    const page = await open(join(folder, 'drawn', 'films', '0001.dcm'))
     const check = async (what: string) => {
       // The film's own pixels are no text; everything else is held to WCAG 2 AA.
       const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).exclude('.film-pane__canvas').analyze()

@@ -10,8 +10,8 @@ test('labelling: the brush, copying from a prior, a template and a threshold, by
   const dataDir = await newDataDir()
   const folder = await newDataDir()
   await gloriole('phantom', '--out', folder, '--count', '1', '--seed', '11', '--rows', '700')
-  await writeFile(join(folder, 'prior.dcm'), priorOf(await readFile(join(folder, '0011.dcm'))))
-  await gloriole('import', join(folder, '0011.dcm'), join(folder, 'prior.dcm'), '--data', dataDir)
+  await writeFile(join(folder, 'prior.dcm'), priorOf(await readFile(join(folder, 'films', '0011.dcm'))))
+  await gloriole('import', join(folder, 'films', '0011.dcm'), join(folder, 'prior.dcm'), '--data', dataDir)
   let backend = await startBackend(dataDir)
   const { page, complaints, close } = await openWindow()
   const press = async (...keys: readonly string[]) => {

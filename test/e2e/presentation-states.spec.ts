@@ -17,11 +17,11 @@ function valueOf(file: Buffer, tag: string): string {
 test('a presentation state that comes with the study is listed, shown as it asks, and one key leads back to the film as filed', async () => {
   const folder = await newDataDir()
   await gloriole('phantom', '--out', folder, '--count', '1', '--rows', '600')
-  const file = await readFile(join(folder, '0001.dcm'))
+  const file = await readFile(join(folder, 'films', '0001.dcm'))
   const of = { patientId: valueOf(file, '\x10\0\x20\0LO'), studyUid: valueOf(file, '\x20\0\x0d\0UI'), filmUid: valueOf(file, '\x08\0\x18\0UI') }
   await writeFile(join(folder, 'state.dcm'), presentationFile({ ...of, patientName: 'Phantom' }))
   await writeFile(join(folder, 'colour.dcm'), presentationFile({ ...of, sopClassUid: '1.2.840.10008.5.1.4.1.1.11.2' }))
-  const { code, stderr } = await gloriole('import', join(folder, 'state.dcm'), join(folder, '0001.dcm'), join(folder, 'colour.dcm'), '--data', join(folder, 'data'))
+  const { code, stderr } = await gloriole('import', join(folder, 'state.dcm'), join(folder, 'films', '0001.dcm'), join(folder, 'colour.dcm'), '--data', join(folder, 'data'))
   expect([code, stderr]).toEqual([1, expect.stringContaining('colour.dcm: NOT_AN_IMAGE The file is a presentation state of a kind that is not shown')])
   const backend = await startBackend(join(folder, 'data'))
   const { page, complaints, close } = await openWindow()

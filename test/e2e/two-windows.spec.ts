@@ -11,7 +11,7 @@ test('the worklist in one window, films in another: studies open there, changes 
   const folder = await newDataDir()
   const dataDir = join(folder, 'data')
   await gloriole('phantom', '--out', folder, '--count', '2', '--seed', '11', '--rows', '500')
-  await gloriole('import', join(folder, '0011.dcm'), join(folder, '0012.dcm'), '--data', dataDir)
+  await gloriole('import', join(folder, 'films', '0011.dcm'), join(folder, 'films', '0012.dcm'), '--data', dataDir)
   const backend = await startBackend(dataDir)
   const { page: list, context, complaints, close } = await openWindow()
   try {

@@ -44,9 +44,8 @@ test.describe('the viewer', () => {
   test.beforeEach(async () => {
     folder = await newDataDir()
     await gloriole('phantom', '--out', join(folder, 'drawn'), '--count', '1', '--rows', '600')
-    await writeFile(join(folder, 'drawn', 'lateral.dcm'), lateralOf(await readFile(join(folder, 'drawn', '0001.dcm'))))
-    for (const name of await readdir(join(folder, 'drawn'))) if (name.endsWith('.png')) await rm(join(folder, 'drawn', name))
-    await gloriole('import', join(folder, 'drawn'), '--data', join(folder, 'data'))
+    await writeFile(join(folder, 'drawn', 'films', 'lateral.dcm'), lateralOf(await readFile(join(folder, 'drawn', 'films', '0001.dcm'))))
+    await gloriole('import', join(folder, 'drawn', 'films'), '--data', join(folder, 'data'))
     backend = await startBackend(join(folder, 'data'))
     window = await openWindow()
     await window.page.goto(backend.url)

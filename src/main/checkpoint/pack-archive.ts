@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { AppError } from '@shared/domain/errors'
+import { partOf } from '@main/checkpoint/part-folder'
 import { filesOf, openPack, type Pack } from '@main/checkpoint/pack'
 import { openForReading, readInto } from '@main/checkpoint/read-bytes'
 import { storedZip, type StoredZip } from '@main/checkpoint/stored-zip'
@@ -50,7 +50,7 @@ export async function unpackPack({ archive, out, signal, report }: UnpackOptions
   await refuseTaken(out)
   const entries = entriesOf(await readZipEntries(archive))
   const total = [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0)
-  const part = `${out}.${randomUUID()}.part`
+  const part = partOf(out)
   const source = await openForReading(archive)
   try {
     await mkdir(part, { recursive: true })

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '@shared/domain/errors'
 import type { Json } from '@shared/canonical-json'
 import { isRangeTensor } from '@main/nn/quantised'
 import type { PackManifest } from '@main/checkpoint/manifest'
+import { partOf } from '@main/checkpoint/part-folder'
 import { openPack } from '@main/checkpoint/pack'
 import { openSafetensors } from '@main/checkpoint/safetensors'
 import { writeSafetensors, type TensorSource } from '@main/checkpoint/safetensors-writer'
@@ -34,7 +35,7 @@ const quantisedTolerance = 2e-2
  */
 export async function writePack({ out, weights, pieces, description, signal, report }: PackContents): Promise<void> {
   await refuseTaken(out)
-  const folder = `${out}.${randomUUID()}.part`
+  const folder = partOf(out)
   try {
     await mkdir(folder, { recursive: true })
     const vocabulary = Buffer.from(pieces.map((piece) => `${piece}\n`).join(''))

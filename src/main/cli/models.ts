@@ -2,25 +2,21 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Comparison } from '@shared/domain/comparison'
 import { AppError, toFailure } from '@shared/domain/errors'
-import { dataDir } from '@main/cli/data-dir'
 import { regionsHelp } from '@main/cli/films-with-regions'
 import { promptsFor } from '@main/cli/prompts-argument'
+import { registerModelsTransfer } from '@main/cli/models-transfer'
 import { printable, refuse } from '@main/cli/refusals'
 import { resourcesDir } from '@main/cli/resources'
 import { filmsOfFile } from '@main/cli/train-segment'
 import { labelledTrainingFilms } from '@main/cli/training-films'
+import { withData, withRegistry, type DataOptions } from '@main/cli/with-registry'
 import { packageRoot } from '@main/package-root'
 import type { Pack } from '@main/checkpoint/pack'
-import type { ModelRegistry } from '@main/models/registry'
 import type { Store } from '@main/store/open'
 import type { TrainingFilm } from '@main/training/labelled-film'
 import type { SegmentFilm } from '@main/training/segment-film'
 import type { Spawn } from '@main/workers/channel'
 
-interface DataOptions {
-  readonly data?: string
-  readonly json?: boolean
-}
 export interface CompareOptions extends DataOptions {
   readonly labels: readonly string[]
   readonly images: readonly string[]
@@ -61,20 +57,7 @@ export function registerModels(program: Command): void {
     .description('have the model before the last promotion serve again')
     .option('--data <dir>', 'data folder')
     .action((options: DataOptions, command: Command) => rollBack(withData(options, command)))
-}
-
-/** `--data` and `--json` are known before and after the verb's second word. */
-const withData = <T extends DataOptions>(options: T, command: Command): T => ({ ...command.optsWithGlobals<T>(), ...options })
-
-async function withRegistry<T>({ data }: DataOptions, work: (parts: { readonly store: Store; readonly registry: ModelRegistry; readonly shipped: string }) => Promise<T>): Promise<T> {
-  const { openStore } = await import('@main/store/open')
-  const { createRegistry } = await import('@main/models/registry')
-  const store = await openStore(dataDir(data))
-  try {
-    return await work({ store, registry: createRegistry(store), shipped: join(resourcesDir(), 'models', 'gloria-demo') })
-  } finally {
-    await store.close()
-  }
+  registerModelsTransfer(models)
 }
 
 const printLine = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)

@@ -2,13 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
 import { InvalidArgumentError, type Command } from 'commander'
+import { printable } from '@main/cli/refusals'
 import type { PhantomIdentity } from '@main/library/phantom/file'
 import type { DrawnFinding } from '@main/library/phantom/findings'
 
 /**
  * `gloriole phantom --out DIR`: drawn films with known findings, for tests and evaluation. A film `NNNN` is
- * `NNNN.dcm`, a mask PNG (255 inside) per finding `NNNN-<n>.png`, a line of `truth.jsonl`, and one of `labels.csv` and of
- * `regions.jsonl`, which every verb that takes labels, or regions, reads.
+ * `films/NNNN.dcm`, a mask PNG (255 inside) per finding `masks/NNNN-<n>.png`, a line of `truth.jsonl`, and one of
+ * `labels.csv` and of `regions.jsonl`, which every verb that takes labels, or regions, reads, with DIR as the folder of
+ * the films. `films/` holds nothing else: it is what is imported.
  */
 export function registerPhantom(program: Command): void {
   program
@@ -22,7 +24,7 @@ export function registerPhantom(program: Command): void {
       const { createRandom } = await import('@shared/random')
       const { runsOf } = await import('@main/evaluation/labels/siim-rle')
       const { drawPhantomFile } = await import('@main/library/phantom/file')
-      await mkdir(out, { recursive: true })
+      for (const folder of ['films', 'masks']) await mkdir(join(out, folder), { recursive: true })
       const lines: string[] = []
       const regions: string[] = []
       const rows: string[] = ['file,patient,view,labels,report']
@@ -31,25 +33,25 @@ export function registerPhantom(program: Command): void {
         const findings = randomFindings(random)
         const name = String(film).padStart(4, '0')
         const drawn = drawPhantomFile({ person: 1000 + film, exposure: 0, female: random.chance(0.5), findings, rowsPx }, identityOf(film))
-        await writeFile(join(out, `${name}.dcm`), drawn.bytes)
+        await writeFile(join(out, 'films', `${name}.dcm`), drawn.bytes)
         const { truth, report, maskRows, maskColumns } = drawn.phantom
         const masks = await Promise.all(
           truth.map(async ({ mask }, n) => {
             const png = encode({ width: maskColumns, height: maskRows, data: mask.map((value) => value * 255), channels: 1, depth: 8 })
-            await writeFile(join(out, `${name}-${n}.png`), png)
-            return `${name}-${n}.png`
+            await writeFile(join(out, 'masks', `${name}-${n}.png`), png)
+            return `masks/${name}-${n}.png`
           })
         )
         const labels = truth.map(({ finding, state }, n) => ({ ...finding, ...state, mask: masks[n] }))
-        lines.push(JSON.stringify({ file: `${name}.dcm`, studyUid: drawn.studyUid, sopInstanceUid: drawn.sopInstanceUid, findings: labels, report }))
-        regions.push(JSON.stringify({ file: `${name}.dcm`, patient: identityOf(film).patientId, rows: maskRows, columns: maskColumns, findings: truth.map(({ finding, mask }) => ({ cls: finding.class, maskRle: runsOf(mask) })) }))
-        rows.push([`${name}.dcm`, identityOf(film).patientId, 'PA', findings.map((finding) => finding.class).join('|') || 'No Finding', `"${report.replaceAll('\n', ' ')}"`].join(','))
+        lines.push(JSON.stringify({ file: `films/${name}.dcm`, studyUid: drawn.studyUid, sopInstanceUid: drawn.sopInstanceUid, findings: labels, report }))
+        regions.push(JSON.stringify({ file: `films/${name}.dcm`, patient: identityOf(film).patientId, rows: maskRows, columns: maskColumns, findings: truth.map(({ finding, mask }) => ({ cls: finding.class, maskRle: runsOf(mask) })) }))
+        rows.push([`films/${name}.dcm`, identityOf(film).patientId, 'PA', findings.map((finding) => finding.class).join('|') || 'No Finding', `"${report.replaceAll('\n', ' ')}"`].join(','))
         if (process.stderr.isTTY) process.stderr.write(`\r${film - seed + 1} of ${count} films`)
       }
       await writeFile(join(out, 'truth.jsonl'), `${lines.join('\n')}\n`)
       await writeFile(join(out, 'regions.jsonl'), `${regions.join('\n')}\n`)
       await writeFile(join(out, 'labels.csv'), `${rows.join('\n')}\n`)
-      process.stderr.write(`${count} films drawn\n`)
+      process.stderr.write(`${count} films drawn into ${printable(join(out, 'films'))}\n`)
     })
 }
 

@@ -31,7 +31,7 @@ export async function importModel({ path, fileName, vocabulary, folder, spawn, s
   const worker = connect<ModelProcedures>(spawn('model'))
   try {
     const name = fileName.replace(/\.[^.]*$/, '').slice(0, 100) || 'model'
-    const { dir, sha256 } = await worker.call('importModel', { path, name, vocabulary, out }, { signal, onEvent: (event) => report(event as ModelImportProgress) })
+    const { dir, sha256 } = await worker.call('importModel', { path, name, vocabulary, out }, { signal, graceMs: 10_000, onEvent: (event) => report(event as ModelImportProgress) })
     if (await isHere(sha256)) {
       await rm(dir, { recursive: true, force: true })
       throw new AppError('CONFLICT', 'This model is here already: its weights are the same. Choose it in the list.')

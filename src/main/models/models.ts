@@ -1,16 +1,15 @@
-import { join } from 'node:path'
 import type { Comparison } from '@shared/domain/comparison'
 import { AppError, type Failure } from '@shared/domain/errors'
 import type { ModelSummary, ServingChange } from '@shared/domain/model'
 import type { ProviderRung } from '@shared/domain/system'
-import { appendAudit } from '@main/audit/chain'
 import { archivePack } from '@main/checkpoint/pack-archive'
 import { openPack, type Pack } from '@main/checkpoint/pack'
 import type { ExpandedPrompts } from '@main/gloria/prompts'
-import { importModel, type ImportModelOptions } from '@main/models/import-model'
+import type { ImportModelOptions } from '@main/models/import-model'
 import { comparePacks } from '@main/models/compare-packs'
 import type { ModelRegistry } from '@main/models/registry'
 import { packsIn, summarise } from '@main/models/summarise'
+import { takeIn } from '@main/models/take-in'
 import type { StoredZip } from '@main/checkpoint/stored-zip'
 import type { Store } from '@main/store/open'
 import { readSettings } from '@main/store/settings'
@@ -64,10 +63,6 @@ export function createModels({ folders, shippedDir, store, registry, serving, pr
     if (pack instanceof AppError) throw pack
     return pack
   }
-  const all = async (): Promise<Pack[]> => {
-    const served = serving.pack()
-    return [...(served instanceof AppError ? [] : [served]), ...(await Promise.all(folders.map(packsIn))).flat()]
-  }
   const others = async (): Promise<Pack[]> => {
     const served = serving.pack()
     const known = served instanceof AppError ? null : served
@@ -116,10 +111,8 @@ export function createModels({ folders, shippedDir, store, registry, serving, pr
       return { fileName: `${pack.manifest.name.replace(/[^\p{L}\p{N} ._-]/gu, '-')}.zip`, zip: await archivePack(pack) }
     },
     async import({ path, fileName, vocabulary }, controls) {
-      const isHere = async (sha256: string) => (await all()).filter((pack) => pack.sha256 === sha256).length > 1
-      const pack = await importModel({ path, fileName, vocabulary: vocabulary ?? servingPack().vocabularyPath, folder: join(store.dataDir, 'models'), spawn, ...controls, isHere })
-      const reader = await actor()
-      await store.transaction((tx) => appendAudit(tx, { actor: reader, action: 'model.imported', subject: pack.sha256, details: { name: pack.manifest.name }, at: new Date().toISOString() }))
+      const served = serving.pack()
+      const pack = await takeIn({ store, folders, serving: served instanceof AppError ? null : served.sha256, path, fileName, vocabulary: vocabulary ?? servingPack().vocabularyPath, spawn, ...controls })
       return summarise(pack, false)
     },
     async promote({ sha256, override }) {

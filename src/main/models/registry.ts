@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { comparison as comparisonSchema, type Comparison } from '@shared/domain/comparison'
 import { AppError } from '@shared/domain/errors'
 import type { ServingChange } from '@shared/domain/model'
 import { appendAudit } from '@main/audit/chain'
+import { partOf } from '@main/checkpoint/part-folder'
 import { openPack, type Pack } from '@main/checkpoint/pack'
 import { verifyPack } from '@main/checkpoint/verify'
 import { writeFailure } from '@main/checkpoint/write-atomically'
@@ -118,7 +119,7 @@ function refusalOf(comparison: Comparison | null): string {
 async function keep({ dir }: Pack, folder: string): Promise<string> {
   const name = createHash('sha256').update(await readFile(join(dir, 'manifest.json'))).digest('hex').slice(0, 16)
   if (await stat(join(folder, name, 'manifest.json')).catch(() => null)) return name
-  const part = join(folder, `${name}.${randomUUID()}.part`)
+  const part = partOf(join(folder, name))
   try {
     await mkdir(folder, { recursive: true })
     await cp(dir, part, { recursive: true })

@@ -18,7 +18,7 @@ export interface TrainingResult {
 
 /** What the training child does: one run at a time, which can be paused and stopped at the step it reached; a crash costs what was not saved. */
 export function createTrainingProcedures() {
-  let held: { readonly over: Promise<void>; readonly release: () => void } | null = null
+  let held: { readonly over: Promise<void>; readonly release: (value: undefined) => void } | null = null
   const whenRunning = () => held?.over ?? null
   let busy = false
 
@@ -55,13 +55,13 @@ export function createTrainingProcedures() {
     /** Holds the run before its next step, its state on the disk. */
     async pause(): Promise<void> {
       if (!held) {
-        const { promise: over, resolve: release } = Promise.withResolvers<void>()
+        const { promise: over, resolve: release } = Promise.withResolvers<undefined>()
         held = { over, release }
       }
       await Promise.resolve()
     },
     async resume(): Promise<void> {
-      held?.release()
+      held?.release(undefined)
       held = null
       await Promise.resolve()
     }

@@ -167,7 +167,7 @@ test('a paused run has its state on the disk: ended there, it goes on bit for bi
   const expected = stepsOf(await train(whole)).map(({ loss }) => loss)
   const paused = { ...whole, out: `${whole.out}-paused` }
   const [ended, losses] = [new AbortController(), [] as number[]]
-  const record = (event: TrainingEvent) => void (event.type === 'step' && losses.push(event.loss))
+  const record = (event: TrainingEvent) => event.type === 'step' && losses.push(event.loss)
   const run = trainEncoder(paused, { signal: ended.signal, emit: record, whenRunning: () => (losses.length === 3 ? new Promise(() => undefined) : null) })
   const reached = `${paused.out}.training/reached.safetensors`
   await vi.waitFor(() => expect(existsSync(reached)).toBe(true), { timeout: 20_000 })

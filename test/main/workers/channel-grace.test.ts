@@ -17,11 +17,7 @@ const worker = (answer: (() => unknown) | null) =>
       work: (_input: undefined, { signal }) =>
         new Promise((resolve, reject) => signal.addEventListener('abort', () => {
           if (!answer) return
-          try {
-            resolve(answer())
-          } catch (error) {
-            reject(error as Error)
-          }
+          Promise.resolve().then(answer).then(resolve, reject)
         }))
     })
   )
