@@ -1,5 +1,5 @@
 import type { TrainingRun } from '@shared/domain/training'
-import type { FilmAt } from '@main/runs/refused-films'
+import type { FilmAt } from '@main/training/refused-films'
 import type { TrainingEvent } from '@main/training/run'
 
 /** Points of a loss curve: more than a screen could tell apart. */

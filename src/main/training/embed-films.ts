@@ -1,6 +1,7 @@
 import type { Pack } from '@main/checkpoint/pack'
 import type { ExpandedPrompts } from '@main/gloria/prompts'
 import { openTokenizer } from '@main/gloria/tokenizer-of-pack'
+import { isQuantised, quantised } from '@main/nn/quantised'
 import { tabulateTogether } from '@main/nn/text-table'
 import { climbLadder } from '@main/onnx/providers'
 import { serialise } from '@main/onnx/serialise'
@@ -19,7 +20,7 @@ import { embedTexts } from '@main/training/training-texts'
 /** Films that go through the encoder together. */
 const BATCH = 8
 
-/** Films as a head sees them, from embeddings as the pack makes them. For foreign bytes: only call it in a child process. Errors: those of `readSquares`. */
+/** Films as a head sees them, from embeddings as the pack makes them on this provider. For foreign bytes: only call it in a child process. Errors: those of `readSquares`. */
 export async function embedFilms(pack: Pack, prompts: ExpandedPrompts, films: readonly TrainingFilm[], control: RunControl): Promise<{ examples: HeadExample[]; pixelsSha256: string }> {
   const classes = prompts.classes.map((one) => one.class)
   const dim = pack.manifest.architecture.image.embedding
@@ -27,8 +28,10 @@ export async function embedFilms(pack: Pack, prompts: ExpandedPrompts, films: re
   const texts = await embedTexts(pack, await openTokenizer(pack), prompts.classes.flatMap((one) => one.prompts.map(({ text }) => text)))
   const table = tabulateTogether(texts, dim, 'corrected')
   const { squares, sha256: pixelsSha256 } = await readSquares(films.map(({ path }) => path), preprocessing, readControl(control, films.length))
-  const graph = headInputGraph({ manifest: pack.manifest, weights: pack.weights, films: BATCH, prompts: { dim, counts: prompts.classes.map((one) => one.prompts.length), slots: table.slots }, stages: ['embedders'] })
-  const session = await (await climbLadder()).open({ bytes: serialise(graph), weightsDir: pack.dir })
+  const build = () => headInputGraph({ manifest: pack.manifest, weights: pack.weights, films: BATCH, prompts: { dim, counts: prompts.classes.map((one) => one.prompts.length), slots: table.slots }, stages: ['embedders'] })
+  const graph = build()
+  // In 8 bits where the pack will serve so: a head is fitted to the embeddings that it will meet.
+  const session = await (await climbLadder()).open((provider) => ({ bytes: serialise(provider === 'cpu' && isQuantised(pack.weights) ? quantised(build(), pack.weights) : graph), weightsDir: pack.dir }))
   const names = graph.inputs.map(({ name }) => name)
   const fixed = { ...promptValues(table, dim), ...(await valuesOf(pack.weights, names.filter((name) => pack.weights.tensors.has(name)))) }
   const examples: HeadExample[] = []
