@@ -11,7 +11,7 @@ const shipped = resolve(import.meta.dirname, '../../resources/models/gloria-demo
 /** A fifth of the patients are held out for the gate, by the hash of their identifiers. */
 const isHeldOut = (patient: string) => createHash('sha256').update(`split |${patient}`).digest().readUIntBE(0, 6) / 2 ** 48 >= 0.8
 
-test('a model is exported from one library, imported into another, promoted through the gate and rolled back', async () => {
+test('a model is exported from one library, imported into another, stopped by the gate, promoted all the same and rolled back', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gloriole-models-'))
   const [one, other] = [await newDataDir(), await newDataDir()]
   await gloriole('phantom', '--out', folder, '--count', '16', '--seed', '11', '--rows', '600')
@@ -53,7 +53,7 @@ test('a model is exported from one library, imported into another, promoted thro
       await expect(page.getByRole('alert')).toHaveCount(0)
     })
 
-    await test.step('the gate: closed without labels, open once a held-out film is labelled', async () => {
+    await test.step('the gate: nothing to judge by without labels; outlines that no held-out patient has regions for are stopped, with why', async () => {
       await page.getByRole('button', { name: 'Compare with the serving model' }).click()
       await expect(page.getByRole('alert')).toContainText('held-out')
       await page.getByRole('button', { name: 'Studies', exact: true }).click()
@@ -64,12 +64,15 @@ test('a model is exported from one library, imported into another, promoted thro
       await page.getByRole('button', { name: 'Models', exact: true }).click()
       await models.getByRole('button', { name: 'outliner' }).click()
       await page.getByRole('button', { name: 'Compare with the serving model' }).click()
-      await expect(page.getByTestId('gate')).toHaveAttribute('data-passed', 'true', { timeout: 60_000 })
+      await expect(page.getByTestId('gate')).toHaveAttribute('data-passed', 'false', { timeout: 60_000 })
+      await expect(page.getByTestId('gate')).toContainText('draw some on films of at least five')
+      await expect(page.getByTestId('gate-outlines')).toBeVisible()
     })
 
     await test.step('promoted it serves; rolled back the model before serves again', async () => {
       const rowOf = (name: string) => models.getByRole('row').filter({ hasText: name }).first()
       await page.getByRole('button', { name: 'Promote', exact: true }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Promote all the same' }).click()
       await expect(rowOf('outliner')).toContainText('Serving', { timeout: 60_000 })
       await page.getByRole('button', { name: 'Roll back' }).click()
       await expect(rowOf('gloria-demo')).toContainText('Serving', { timeout: 60_000 })
