@@ -84,7 +84,7 @@ export function DatasetCard({ dataset }: { readonly dataset: TrainingDataset }) 
                 <button type="button" className="link" onClick={() => openStudy(studyUid)}>
                   …{studyUid.slice(-12)}
                 </button>{' '}
-                <span className="muted">{t(`training.why.${why}`)}{failure ? ` ${t(`errors.${failure.code}`)} ${failure.message}` : ''}</span>
+                <span className="muted">{why === 'refused' ? (failure ? `${t(`errors.${failure.code}`)} ${failure.message}` : '') : t(`training.why.${why}`)}</span>
               </li>
             ))}
           </ul>
