@@ -146,7 +146,8 @@ test('films with a report are contrasted with it too; films without one are not'
 })
 
 test('a stopped run goes on with the losses of one that was not', async () => {
-  const whole = recipe({ steps: 4, augment: true, saveEvery: 20 })
+  // Batches are accumulated, so each step is a run of its own and may be the last.
+  const whole = recipe({ steps: 4, augment: true, saveEvery: 20, accumulate: 2 })
   const expected = stepsOf(await train(whole)).map(({ loss }) => loss)
   const stopped = { ...whole, out: `${whole.out}-stopped` }
   const controller = new AbortController()
@@ -163,7 +164,8 @@ test('a stopped run goes on with the losses of one that was not', async () => {
 })
 
 test('a paused run has its state on the disk: ended there, it goes on bit for bit', async () => {
-  const whole = recipe({ steps: 4, augment: true, saveEvery: 20 })
+  // Batches are accumulated, so each step is a run of its own and may be the last.
+  const whole = recipe({ steps: 4, augment: true, saveEvery: 20, accumulate: 2 })
   const expected = stepsOf(await train(whole)).map(({ loss }) => loss)
   const paused = { ...whole, out: `${whole.out}-paused` }
   const [ended, losses] = [new AbortController(), [] as number[]]
