@@ -28,7 +28,7 @@ test('a segmenter learns from what readers drew and denied, of patients to train
   const hash = (number: number) => storedPath(store.dataDir, number.toString(16).padStart(64, '0'))
   expect(found.lateral).toEqual([{ studyUid: films[4]!.studyUid, sopInstanceUid: films[4]!.sopInstanceUid }])
   expect(found.films.filter((film) => film.heldOut).map(({ sopInstanceUid }) => sopInstanceUid)).toEqual([films[3]!.sopInstanceUid])
-  expect((await datasetOf(store, ['pleural effusion', 'nodule'])).excluded).toEqual([{ studyUid: films[4]!.studyUid, sopInstanceUid: films[4]!.sopInstanceUid, why: 'lateral' }])
+  expect((await datasetOf(store, ['pleural effusion', 'nodule'])).excluded).toEqual([{ studyUid: films[4]!.studyUid, sopInstanceUid: films[4]!.sopInstanceUid, why: 'lateral', failure: null }])
   expect(found.films.filter((film) => !film.heldOut).map(withoutUid).toSorted((a, b) => (a.patient < b.patient ? -1 : 1))).toEqual([
     { path: hash(drawn), patient: `|PAT${drawn}`, regions: { 'pleural effusion': [{ kind: 'box', leftPx: 100, topPx: 200.5, widthPx: 200, heightPx: 199.5 }, { kind: 'polygon', points: triangle }] } },
     { path: hash(denied), patient: `|PAT${denied}`, regions: { 'pleural effusion': [] } }
