@@ -57,7 +57,7 @@ export async function comparePacks({ serving, candidate, films, outlined, prompt
     const total = films.length + outlines.length
     const compared = await scoreBoth(films, { serving: before.score, candidate: after.score, signal, scored: (done) => scored(done, total), refused })
     const drawn = await outlineBoth(outlines, { serving: before.outliner, candidate: after.outliner, signal, scored: (done) => scored(films.length + done, total), refused })
-    return compareModels(compared, { quantised, outlines: before.outliner || after.outliner ? compareOutlines(drawn, { quantised }) : null })
+    return compareModels(compared, { quantised, outlines: before.outliner || after.outliner ? compareOutlines(drawn, { quantised }) : null, candidateOutlines: after.outliner !== null })
   } finally {
     for (const inference of opened) inference.close()
   }

@@ -24,6 +24,8 @@ export interface CompareOptions {
   readonly disagreements?: number
   /** What `compareOutlines` found; null: neither model outlines anything. */
   readonly outlines?: OutlineComparison | null
+  /** The candidate outlines findings; one that does not is a model for scores, and what it leaves behind is shown. Default: what was compared tells. */
+  readonly candidateOutlines?: boolean
   /** The candidate is the serving model in 8 bits: it need not be better, being faster. */
   readonly quantised?: boolean
 }
@@ -47,7 +49,7 @@ const byOutlines = { better: 'outlines', 'not-better': 'outlines-not-better', wo
  * no more than 0.002 of the mean. One that scores every film the same, such as a segmenter on the same encoder, is judged
  * by its outlines alone; any other is refused when its outlines are worse.
  */
-export function compareModels(films: readonly ComparedFilm[], { draws = 2000, seed = 1, disagreements = 12, outlines = null, quantised = false }: CompareOptions = {}): Comparison {
+export function compareModels(films: readonly ComparedFilm[], { draws = 2000, seed = 1, disagreements = 12, outlines = null, candidateOutlines = outlines?.classes.some(({ candidate }) => candidate.outlines) ?? false, quantised = false }: CompareOptions = {}): Comparison {
   const names = [...new Set(films.flatMap(({ positive }) => Object.keys(positive)))].sort()
   const patients = [...new Set(films.map(({ patient }) => patient))]
   const classes = names.map((name) => classFilms(name, films, patients))
@@ -62,8 +64,7 @@ export function compareModels(films: readonly ComparedFilm[], { draws = 2000, se
   const difference = mean((one) => one.difference!)
   const asGood = quantised && difference !== null && difference >= -quantisedLoss.mean && interval !== null && interval.low >= -quantisedLoss.low
   const byScores = interval === null ? 'nothing-to-compare' : worse.length > 0 ? 'class-worse' : interval.low > 0 ? 'better' : asGood ? 'as-good' : 'not-better'
-  // A candidate that outlines nothing is a model for scores; what it leaves behind is shown.
-  const outlined = outlines?.classes.some(({ candidate }) => candidate.outlines) ? outlines : null
+  const outlined = candidateOutlines ? outlines : null
   const reason = outlined && sameScores && !quantised ? byOutlines[outlined.verdict] : outlined?.verdict === 'worse' && (byScores === 'better' || byScores === 'as-good') ? 'outlines-worse' : byScores
   return {
     films: films.length,

@@ -50,6 +50,8 @@ describe('a candidate against the serving model', () => {
     expect(compareModels(same, { outlines: drawn(0.7, 0.3) }).verdict).toEqual({ passed: false, reason: 'outlines-worse', worse: ['edema'] })
     expect(compareModels(same, { outlines: drawn(0.5, 0.575) }).verdict).toEqual({ passed: false, reason: 'outlines-not-better', worse: [] })
     expect(compareModels(same, { outlines: drawn(null, 0.7, 4) }).verdict).toEqual({ passed: false, reason: 'outlines-unseen', worse: [] })
+    // No film at hand says where anything lies.
+    expect(compareModels(same, { outlines: compareOutlines([]), candidateOutlines: true }).verdict).toEqual({ passed: false, reason: 'outlines-unseen', worse: [] })
     expect(compareModels(films({ serving: 0.5, candidate: 0.5 }), { outlines: drawn(0.3, 0.7) }).verdict).toMatchObject({ passed: false, reason: 'not-better' })
     expect(compareModels(films({ serving: 0.2, candidate: 1.2 }), { outlines: drawn(0.7, 0.3) }).verdict).toMatchObject({ passed: false, reason: 'outlines-worse' })
     // An encoder that leaves the outlines behind is a model for scores.
