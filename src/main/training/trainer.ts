@@ -94,10 +94,10 @@ export class Trainer {
     const first = this.#state.step + 1
     const rates = all.map((_, i) => this.options.schedule(first + i))
     const { seen, values } = await (this.goesRound ? this.#round(all.map(([batch]) => batch!), rates) : this.#single(all[0]!, rates[0]!))
-    const good = seen.findIndex(({ loss }) => !Number.isFinite(loss))
-    if (good === 0) throw new AppError('TRAINING_DIVERGED', `The loss of step ${first} is not a number.`)
+    const bad = seen.findIndex(({ loss }) => !Number.isFinite(loss))
+    if (bad === 0) throw new AppError('TRAINING_DIVERGED', `The loss of step ${first} is not a number.`)
     // Steps are the same every time: those before it are taken anew.
-    if (good > 0) return this.steps(all.slice(0, good))
+    if (bad > 0) return this.steps(all.slice(0, bad))
     this.#state = { step: this.#state.step + seen.length, values: { ...this.#state.values, ...values } }
     const ms = (performance.now() - started) / seen.length
     return seen.map((one, i) => ({ step: first + i, ...one, learningRate: rates[i]!, ms }))
