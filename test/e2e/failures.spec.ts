@@ -1,20 +1,14 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { test } from './drawn-library'
+import { inferencePids } from './inference-processes'
 
 const film = (page: Page) => page.getByRole('region', { name: 'Film', exact: true })
 
 async function openStudy(page: Page, patient: string): Promise<void> {
   await page.getByRole('row').filter({ hasText: patient }).click()
   await page.keyboard.press('Enter')
-}
-
-/** The backend's inference processes. */
-async function inferencePids(): Promise<number[]> {
-  const entry = resolve(import.meta.dirname, '../../out/main/workers/inference.js')
-  const lines = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(async (pid) => ({ pid: Number(pid), line: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') })))
-  return lines.filter(({ line }) => line.includes(entry)).map(({ pid }) => pid)
 }
 
 /** Removes what is stored of a patient's films, as somebody else's hand would. */
