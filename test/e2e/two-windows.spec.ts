@@ -56,6 +56,25 @@ test('the worklist in one window, films in another: studies open there, changes 
       await list.keyboard.press('Enter')
       await expect(viewer.locator('.study-bar')).toContainText('Number 11')
     })
+    await test.step('the study after one is the next of the list as the first window shows it', async () => {
+      await list.getByRole('searchbox').fill('Number 11')
+      await expect(row(list, 'Number 12')).toHaveCount(0)
+      for (const key of ['n', 'Shift+N']) {
+        await viewer.keyboard.press(key)
+        await expect(viewer.getByText(key === 'n' ? 'the last study' : 'the first study')).toBeVisible()
+        await expect(viewer.locator('.study-bar')).toContainText('Number 11')
+      }
+      await list.getByRole('searchbox').fill('')
+    })
+    await test.step('prompts chosen in one window propose in both', async () => {
+      const proposed = viewer.getByTestId('suggestions').locator('[data-finding]')
+      await expect(proposed.filter({ hasText: /effusion/i })).not.toHaveCount(0, { timeout: 60_000 })
+      await list.getByRole('button', { name: 'Prompt sets' }).click()
+      await list.getByRole('row', { name: /siim/i }).getByRole('button', { name: 'Use' }).click()
+      await expect(proposed.filter({ hasText: /effusion/i })).toHaveCount(0, { timeout: 60_000 })
+      await expect(proposed.filter({ hasText: /pneumothorax/i })).not.toHaveCount(0)
+      await list.getByRole('button', { name: 'Studies', exact: true }).click()
+    })
     await test.step('the second window is closed: studies open in the first again', async () => {
       await viewer.close()
       await expect(list.getByRole('button', { name: 'Films in a second window' })).toHaveAttribute('aria-pressed', 'false')

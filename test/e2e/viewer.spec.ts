@@ -81,8 +81,7 @@ test.describe('the viewer', () => {
     await expect(film(page).getByTestId('length').locator('text')).toHaveText(`${shown.toFixed(1)} mm`)
     await page.keyboard.press('Control+z')
     await expect(film(page).getByTestId('cardiothoracic')).toHaveCount(0)
-    // What was undone is gone from the film before the log has answered that it can be done again.
-    await expect(page.getByRole('button', { name: /^Redo/ })).toBeEnabled()
+    // Pressed before the log has answered the undo: in its turn all the same.
     await page.keyboard.press('Control+Shift+z')
     await expect(film(page).getByTestId('cardiothoracic')).toHaveCount(1)
     expect(window.complaints).toEqual([])

@@ -1,11 +1,13 @@
 import { create } from 'zustand'
 import { z } from 'zod'
 import { uid } from '@shared/domain/study'
+import { studyView, type StudyView } from '@shared/domain/study-filter'
 import { notify } from '@renderer/app/notices'
 import { windowName } from '@renderer/app/window-name'
 import { closeStudy, openStudiesElsewhere, openStudy, useView } from '@renderer/app/view'
 import { followChanges } from '@renderer/door/changes'
 import { i18n } from '@renderer/i18n/i18n'
+import { showView, useWorklistQuery } from '@renderer/worklist/worklist-query'
 
 /** Whether the other window, for films, is there. */
 export const useSecondWindow = create<{ readonly there: boolean }>(() => ({ there: false }))
@@ -16,6 +18,8 @@ const lock = 'gloriole-viewer'
 
 const message = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open'), studyUid: uid }),
+  /** The list as it is now shown: the study after one is the next of it. */
+  z.object({ kind: z.literal('list'), view: studyView }),
   /** The viewer's window is drawn. */
   z.object({ kind: z.literal('here') })
 ])
@@ -40,6 +44,7 @@ export function joinWindows(): void {
     channel.onmessage = ({ data }) => {
       const read = message.safeParse(data).data
       if (read?.kind === 'open') openStudy(read.studyUid)
+      if (read?.kind === 'list') showView(read.view)
     }
     // Held until the page is gone; told once it is held, or the other window could get it first.
     void navigator.locks.request(lock, () => {
@@ -48,6 +53,7 @@ export function joinWindows(): void {
     })
     return
   }
+  useWorklistQuery.subscribe(sendList)
   channel.onmessage = ({ data }) => {
     if (message.safeParse(data).data?.kind === 'here') welcome()
   }
@@ -56,7 +62,10 @@ export function joinWindows(): void {
   })
 }
 
+const sendList = (view: StudyView) => send({ kind: 'list', view })
+
 function welcome(): void {
+  sendList(useWorklistQuery.getState())
   if (first !== null) {
     send({ kind: 'open', studyUid: first })
     closeStudy()

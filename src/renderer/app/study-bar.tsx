@@ -41,7 +41,7 @@ function OpenRow({ row, view }: { readonly row: StudyRow; readonly view: string 
     mutationFn: (status: StudyStatus) => door.studies.setStatus({ studyUid: row.studyUid, status }),
     onSuccess: (saved) => {
       client.setQueryData(queries.study(row.studyUid).queryKey, (now) => (now ? { ...now, row: saved } : now))
-      tellChange(row.studyUid)
+      tellChange({ studyUid: row.studyUid })
       void client.invalidateQueries({ queryKey: ['studies'] })
       void client.invalidateQueries({ queryKey: ['review', row.studyUid] })
     },

@@ -31,7 +31,7 @@ export function useStudyActions(): void {
     try {
       const row = await door.studies.setStatus({ studyUid, status: 'read' })
       queryClient.setQueryData(queries.study(studyUid).queryKey, (now) => (now ? { ...now, row } : now))
-      tellChange(studyUid)
+      tellChange({ studyUid })
       await queryClient.invalidateQueries({ queryKey: ['review', studyUid] })
       await go(1)
       await queryClient.invalidateQueries({ queryKey: ['studies'] })

@@ -22,7 +22,7 @@ export function useSaveSettings() {
     },
     onSuccess: (saved) => {
       client.setQueryData(key, saved)
-      tellChange(null)
+      tellChange('settings')
     },
     onError: () => client.invalidateQueries({ queryKey: key })
   })

@@ -4,6 +4,7 @@ import type { Failure } from '@shared/domain/errors'
 import { presence as presences, type FindingState } from '@shared/domain/finding'
 import type { DrawnTemplate } from '@shared/domain/label-source'
 import type { PromptSet } from '@shared/domain/prompts'
+import { tellChange } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -43,6 +44,7 @@ export function TemplateEditor({ template, prompts, onClose }: Props) {
     setSaving(true)
     try {
       queryClient.setQueryData(queries.templates().queryKey, await door.review.saveTemplate({ id: template.id, name, labels }))
+      tellChange('templates')
       onClose()
     } catch (error) {
       setFailure(failureOf(error))

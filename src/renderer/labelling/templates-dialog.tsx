@@ -5,6 +5,7 @@ import type { Failure } from '@shared/domain/errors'
 import type { DrawnTemplate, LabelTemplate } from '@shared/domain/label-source'
 import type { PromptSet } from '@shared/domain/prompts'
 import { notify } from '@renderer/app/notices'
+import { tellChange } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -51,6 +52,7 @@ export function TemplatesDialog({ film, prompts, onClose }: Props) {
   const remove = async (id: string) => {
     try {
       queryClient.setQueryData(queries.templates().queryKey, await door.review.removeTemplate({ id }))
+      tellChange('templates')
       setRemoving(null)
     } catch (error) {
       setFailure(failureOf(error))

@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '@shared/domain/errors'
 import type { ModelImportProgress } from '@shared/domain/model'
+import { readAnewEverywhere } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { FailureNote } from '@renderer/ui/failure-note'
@@ -23,7 +23,6 @@ const advised = ['VOCABULARY_MISMATCH', 'PACK_CORRUPT', 'PACK_INVALID', 'CHECKPO
 /** Takes a pack or a checkpoint from a file, alone or with the vocabulary that belongs to it. */
 export function useImportModel(onDone: (sha256: string) => void) {
   const { t } = useTranslation()
-  const client = useQueryClient()
   const [importing, setImporting] = useState<Importing | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const start = async (files: readonly File[]) => {
@@ -46,7 +45,7 @@ export function useImportModel(onDone: (sha256: string) => void) {
         if (event.kind === 'progress') setImporting({ name: model.name, progress: event.progress, stop })
         else onDone(event.model.sha256)
       }
-      void client.invalidateQueries({ queryKey: ['models'] })
+      readAnewEverywhere('models')
     } catch (error) {
       if (!stop.signal.aborted) setFailure(failureOf(error))
     } finally {

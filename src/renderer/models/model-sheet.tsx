@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelSummary } from '@shared/domain/model'
+import { readAnewEverywhere } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { useRuns } from '@renderer/door/runs'
@@ -16,14 +17,12 @@ import { Icon } from '@renderer/ui/icon'
 /** One model: facts, lineage, what the gate says of it, calibration, card. */
 export function ModelSheet({ model, here, onChoose }: { readonly model: ModelSummary; readonly here: readonly ModelSummary[]; readonly onChoose: (sha256: string) => void }) {
   const { t } = useTranslation()
-  const client = useQueryClient()
   const [asking, setAsking] = useState(false)
   const ofRun = useRuns((state) => state.runs?.find(({ result }) => result?.sha256 === model.sha256)?.comparison ?? null)
   const compare = useMutation({ mutationFn: () => door.models.compare({ sha256: model.sha256 }) })
   const promote = useMutation({
     mutationFn: (override: boolean) => door.models.promote({ sha256: model.sha256, override }),
-    // Suggestions, maps and rows are another model's from now on.
-    onSuccess: () => client.invalidateQueries()
+    onSuccess: () => readAnewEverywhere('serving')
   })
   const comparison = compare.data ?? ofRun
   const onPromote = () => (comparison?.verdict.passed ? promote.mutate(false) : setAsking(true))

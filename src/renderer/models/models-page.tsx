@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { readAnewEverywhere } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -15,12 +16,11 @@ import '@renderer/models/models.css'
 /** The model packs on this machine: which serves, where each comes from, and what the gate says of it. */
 export function ModelsPage() {
   const { t } = useTranslation()
-  const client = useQueryClient()
   const models = useQuery(queries.models())
   const history = useQuery(queries.servingHistory())
   const [chosen, setChosen] = useState<string | null>(null)
   const taking = useImportModel(setChosen)
-  const rollBack = useMutation({ mutationFn: () => door.models.rollBack(), onSettled: () => client.invalidateQueries() })
+  const rollBack = useMutation({ mutationFn: () => door.models.rollBack(), onSettled: () => readAnewEverywhere('serving') })
   const shown = models.data?.find(({ sha256 }) => sha256 === chosen) ?? models.data?.[0]
   const known = new Map(models.data?.flatMap((model) => [...model.ancestors, model]).map(({ sha256, name }) => [sha256, name]))
   const nameOf = (sha256: string | null) => (sha256 === null ? t('models.imported') : (known.get(sha256) ?? sha256.slice(0, 10)))

@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PromptSet } from '@shared/domain/prompts'
 import { notify } from '@renderer/app/notices'
+import { readAnewEverywhere } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -16,7 +17,6 @@ import '@renderer/models/prompts.css'
 /** The prompt sets: every saved version, the one that serves, and an editor that makes a new version. */
 export function PromptsPage() {
   const { t } = useTranslation()
-  const client = useQueryClient()
   const sets = useQuery(queries.promptSets())
   const history = useQuery(queries.promptHistory())
   const [chosen, setChosen] = useState<string | null>(null)
@@ -37,10 +37,7 @@ export function PromptsPage() {
     setChosen(null)
     setImported(null)
     notify(t('prompts.servingNow'))
-    void client.invalidateQueries({ queryKey: ['prompt-sets'] })
-    void client.invalidateQueries({ queryKey: ['studies'] })
-    client.removeQueries({ queryKey: ['suggestions'] })
-    client.removeQueries({ queryKey: ['class-grounding'] })
+    readAnewEverywhere('prompt-sets')
   }
   const use = useMutation({ mutationFn: (sha256: string) => door.suggestions.usePromptSet({ sha256 }), onSuccess: onChanged })
   const shown = sets.data?.find((set) => set.sha256 === chosen) ?? sets.data?.find((set) => set.serving) ?? sets.data?.[0]

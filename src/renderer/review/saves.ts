@@ -143,6 +143,7 @@ export async function save(change: Change): Promise<boolean> {
   replace(entry)
   let committed = false
   await inTurn(studyUid, async () => {
+    if (hasNothingToDo(change)) return replace(null)
     try {
       takeReview(await sendPatiently(change))
       committed = true
@@ -153,6 +154,13 @@ export async function save(change: Change): Promise<boolean> {
     }
   })
   return committed
+}
+
+/** Asked in turn, so that an undo or redo pressed before the change before it was answered counts. */
+function hasNothingToDo(change: Change): boolean {
+  if (change.kind !== 'undo' && change.kind !== 'redo') return false
+  const review = queryClient.getQueryData(queries.review(change.studyUid).queryKey)
+  return !(change.kind === 'undo' ? review?.canUndo : review?.canRedo)
 }
 
 const isLatest = (entry: Save) => useSaves.getState().open.find((one) => one.key === entry.key)?.change === entry.change
@@ -166,7 +174,7 @@ export function discardSave({ key }: Save): void {
 /** Puts the review that the store answered with on screen, and has the worklist read its row again. */
 export function takeReview(review: Review): void {
   queryClient.setQueryData(queries.review(review.studyUid).queryKey, review)
-  tellChange(review.studyUid)
+  tellChange({ studyUid: review.studyUid })
   void queryClient.invalidateQueries({ queryKey: queries.sharedFindings(review.studyUid).queryKey })
   // The first answer begins the reading, and its undo ends it.
   void queryClient.invalidateQueries({ queryKey: queries.study(review.studyUid).queryKey })

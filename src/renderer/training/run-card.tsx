@@ -1,9 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '@shared/domain/errors'
 import type { TrainingRun } from '@shared/domain/training'
 import { openPage } from '@renderer/app/view'
+import { readAnewEverywhere } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { takeRun } from '@renderer/door/runs'
@@ -25,7 +25,6 @@ function linesOf(looks: readonly { readonly at: number; readonly figures: Readon
 /** How a run goes, or went: curves, time left, and what the gate said. */
 export function RunCard({ run }: { readonly run: TrainingRun }) {
   const { t, i18n } = useTranslation()
-  const client = useQueryClient()
   const [failure, setFailure] = useState<Failure | null>(null)
   const { settings, state, step, losses, validation, overlap, msPerStep, comparison, gateFailure, result } = run
   const follow = (asked: Promise<TrainingRun>) => {
@@ -35,8 +34,8 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
   const act = (what: 'pause' | 'resume' | 'cancel') => follow(door.training[what]({ id: run.id }))
   // What came of the run is a model to choose from.
   useEffect(() => {
-    if (result) void client.invalidateQueries({ queryKey: ['models'] })
-  }, [client, result])
+    if (result) readAnewEverywhere('models')
+  }, [result])
   const isLive = state === 'running' || state === 'paused'
   const [watched, overlaps] = [validation.map(({ step: at, auroc }) => ({ at, figures: auroc })), overlap.map(({ step: at, dice }) => ({ at, figures: dice }))].map(linesOf) as [CurveLine[], CurveLine[]]
   const left = msPerStep === null ? null : (settings.steps - step) * msPerStep

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isFiltered, studyView, type SavedFilter, type StudyView } from '@shared/domain/study-filter'
 import { notifyFailure } from '@renderer/app/notices'
+import { tellChange } from '@renderer/door/changes'
 import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -23,6 +24,7 @@ export function SavedFilters() {
   const store = async (all: Promise<readonly SavedFilter[]>) => {
     try {
       client.setQueryData(queries.savedFilters().queryKey, [...(await all)])
+      tellChange('saved-filters')
       setName(null)
     } catch (error) {
       notifyFailure(t('worklist.saved.failed'), failureOf(error))
