@@ -17,7 +17,7 @@ export interface Plot {
 }
 
 const side = 220
-const left = 40
+const left = 56
 const top = 26
 const [width, height] = [left + side + 12, top + side + 38]
 const at = ({ x, y }: Point) => `${(left + x * side).toFixed(1)},${(top + (1 - y) * side).toFixed(1)}`

@@ -30,7 +30,7 @@ test('a name from a file stays a name, and nothing is loaded or run', () => {
 
 test('curves begin and end where curves do', () => {
   const roc = /<polyline points="([^"]*)"/.exec(page)![1]!.split(' ')
-  expect([roc[0], roc.at(-1)]).toEqual(['40.0,246.0', '260.0,26.0'])
+  expect([roc[0], roc.at(-1)]).toEqual(['56.0,246.0', '276.0,26.0'])
 })
 
 test('a class with films of one kind says so instead of drawing', () => {
