@@ -143,7 +143,10 @@ export async function save(change: Change): Promise<boolean> {
   replace(entry)
   let committed = false
   await inTurn(studyUid, async () => {
-    if (hasNothingToDo(change)) return replace(null)
+    if (hasNothingToDo(change)) {
+      replace(null)
+      return
+    }
     try {
       takeReview(await sendPatiently(change))
       committed = true
