@@ -143,14 +143,12 @@ export async function save(change: Change): Promise<boolean> {
   replace(entry)
   let committed = false
   await inTurn(studyUid, async () => {
-    if (hasNothingToDo(change)) {
-      replace(null)
-      return
-    }
     try {
-      takeReview(await sendPatiently(change))
-      committed = true
-      useSaves.setState({ lastSavedAt: Date.now() })
+      if (!hasNothingToDo(change)) {
+        takeReview(await sendPatiently(change))
+        committed = true
+        useSaves.setState({ lastSavedAt: Date.now() })
+      }
       if (isLatest(entry)) replace(null)
     } catch (error) {
       if (isLatest(entry)) replace({ ...entry, state: 'failed', failure: failureOf(error) })

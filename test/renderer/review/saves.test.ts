@@ -65,6 +65,20 @@ describe('saving a decision', () => {
     expect(second[0]).toMatchObject({ id: first.id, origin: 'rejected', state: denied })
   })
 
+  it('undoes and redoes what was decided a moment before, and asks nothing of the store where nothing is left to redo', async () => {
+    await decide(film, 'nodule', present, 'accepted')
+    const asked: string[] = []
+    fake.meddling.before = (path) => {
+      asked.push(path)
+      return null
+    }
+    const step = (kind: 'undo' | 'redo') => save({ kind, studyUid: film.studyUid })
+    expect(await Promise.all([step('undo'), step('redo'), step('redo')])).toEqual([true, true, false])
+    expect(asked).toEqual(['review/undo', 'review/redo'])
+    expect(open()).toEqual([])
+    expect(stored()?.labels.find((label) => label.class === 'nodule')?.state).toEqual(present)
+  })
+
   it('goes in the order in which the reader decided', async () => {
     await Promise.all([decide(film, 'edema', present, 'accepted'), decide(film, 'edema', denied, 'rejected'), save({ kind: 'undo', studyUid: film.studyUid })])
     expect(stored()?.labels.find((label) => label.class === 'edema')?.state).toEqual(present)
