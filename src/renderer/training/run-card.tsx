@@ -33,9 +33,10 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
   }
   const act = (what: 'pause' | 'resume' | 'cancel') => follow(door.training[what]({ id: run.id }))
   // What came of the run is a model to choose from.
+  const made = result?.sha256
   useEffect(() => {
-    if (result) readAnewEverywhere('models')
-  }, [result])
+    if (made !== undefined) readAnewEverywhere('models')
+  }, [made])
   const isLive = state === 'running' || state === 'paused'
   const [watched, overlaps] = [validation.map(({ step: at, auroc }) => ({ at, figures: auroc })), overlap.map(({ step: at, dice }) => ({ at, figures: dice }))].map(linesOf) as [CurveLine[], CurveLine[]]
   const left = msPerStep === null ? null : (settings.steps - step) * msPerStep
