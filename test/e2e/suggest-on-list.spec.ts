@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import { test } from './drawn-library'
 import { whileInferenceStands } from './inference-processes'
 
-test('suggestions on the list shown alone: begun with a press, seen to begin, stopped, gone on with', async ({ library }) => {
+test('suggestions on the list shown alone: begun with a press, stopped, gone on with', async ({ library }) => {
   test.skip(process.platform !== 'linux', 'finds the process in /proc')
   const { page, complaints } = await library(40)
   const bar = page.getByRole('contentinfo')
