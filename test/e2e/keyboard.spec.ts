@@ -17,6 +17,10 @@ test('a whole study, from the worklist to signed off, without a mouse', async ({
   await press('Enter', 'Enter')
   await expect(page.getByRole('region', { name: 'Film', exact: true })).toHaveAttribute('aria-busy', 'false')
   await expect(findings.first()).toBeVisible({ timeout: 60_000 })
+  // A key that acts on a finding says so where none is chosen.
+  await press('a')
+  await expect(page.getByText('Choose a finding first')).toBeVisible()
+  await expect(page.locator('[data-decision="accepted"]')).toHaveCount(0)
   // Answer every finding: the first is accepted, the others rejected.
   await press('1', 'a')
   await expect(findings.nth(0)).toHaveAttribute('data-decision', 'accepted')

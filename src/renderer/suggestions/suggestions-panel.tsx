@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Presence } from '@shared/domain/finding'
 import type { SuggestedFinding } from '@shared/domain/suggestion'
 import type { ActionName } from '@renderer/app/actions'
+import { notify } from '@renderer/app/notices'
 import { useActions } from '@renderer/app/use-actions'
 import { useKeys } from '@renderer/app/use-keys'
 import { chooseTool, editClass, selectClass, stopEditing, useView } from '@renderer/app/view'
@@ -73,7 +74,10 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
   const answerOwn = (finding: SuggestedFinding | undefined, presence: Presence) => {
     const name = finding?.class ?? selected
     if (name !== null) answer(name, presence)
+    else chooseFirst()
   }
+  /** A key that acts on the chosen finding must not seem to have acted. */
+  const chooseFirst = () => notify(t('suggestions.chooseFirst'))
   /** A region belongs to a finding: the selected one, else the strongest. */
   const draw = (tool: 'box' | 'polygon' | 'brush') => {
     if (selected === null && findings[0]) selectClass(findings[0].class)
@@ -89,6 +93,7 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
     'finding.uncertain': doubt,
     'finding.edit': () => {
       if (selected !== null) editClass(selected)
+      else chooseFirst()
     },
     'finding.add': () => editClass(''),
     'region.box': () => draw('box'),
