@@ -29,6 +29,7 @@ export const OPERATORS = {
   Gemm: { alpha: 'float', beta: 'float', transA: 'int', transB: 'int' },
   GlobalAveragePool: {},
   Greater: {},
+  HardSigmoid: { alpha: 'float', beta: 'float' },
   LayerNormalization: { axis: 'int', epsilon: 'float' },
   Log: {},
   LogSoftmax: { axis: 'int' },

@@ -4,7 +4,7 @@ import { constantsOf, cutsOf, exchanges, reverses } from '@main/onnx/blocked/con
 import { filmsAsKernel, kernelInBlocks, turnedKernelInBlocks } from '@main/onnx/blocked/kernels'
 import { fusions, type Fused } from '@main/onnx/blocked/fusions'
 import { interleave, remainders, type Remainders } from '@main/onnx/blocked/remainders'
-import { blockedConv, intoBlocks, outOfBlocks, outOfBlocksChannelsLast } from '@main/onnx/blocked/operators'
+import { blockedConv, intoBlocks, outOfBlocks, outOfBlocksChannelsLast, outOfBlocksExchanged } from '@main/onnx/blocked/operators'
 import { pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
 import { reduceSum } from '@main/onnx/ops/reduction'
 import { graphError, sameShape, type Shape } from '@main/onnx/shape'
@@ -12,7 +12,7 @@ import { graphError, sameShape, type Shape } from '@main/onnx/shape'
 type Four = readonly [number, number, number, number]
 
 /** Of element by element, these are what stands between the convolutions of our networks and of their gradients. */
-const ELEMENTWISE: ReadonlySet<OperatorName> = new Set<OperatorName>(['Add', 'Cast', 'Clip', 'Div', 'Greater', 'Mul', 'Neg', 'Relu', 'Sigmoid', 'Sqrt', 'Sub', 'Where'])
+const ELEMENTWISE: ReadonlySet<OperatorName> = new Set<OperatorName>(['Add', 'Cast', 'Clip', 'Div', 'Greater', 'HardSigmoid', 'Mul', 'Neg', 'Relu', 'Sigmoid', 'Sqrt', 'Sub', 'Where'])
 
 /** Films that the gradient by a kernel takes at once: their gradients are the kernel of that convolution, and should stay in the processor's cache. */
 const FILMS_AT_ONCE = 2
@@ -58,6 +58,11 @@ export function inBlocks(graph: Graph, block: number): Graph {
   /** The same in five dimensions, which say how it lies. */
   const spelt = ([n, channels, high, wide]: Four) => [n, channels / block, high, wide, block]
   const spellOut = (tensor: Tensor): Tensor => reshape(asBlocks(tensor), spelt(tensor.shape as Four))
+  /** Back to four. */
+  const joined = (tensor: Tensor): Tensor => {
+    const [n, groups, high, wide] = tensor.shape as Four
+    return reshape(tensor, [n, groups * block, high, wide])
+  }
 
   /** Each gives what lies in blocks, or null where this is not to be. */
   const layouts: { readonly [K in OperatorName]?: (node: GraphNode<K>) => Tensor | null } = {
@@ -73,18 +78,22 @@ export function inBlocks(graph: Graph, block: number): Graph {
       const cuts = held(x) && !isForOrder(node.outputs[0]!) ? cutsOf(node, constants) : null
       if (!cuts?.every(({ axis, start, end, step }) => axis !== 1 || (step === 1 && start % block === 0 && end % block === 0))) return null
       const whole = cuts.map((cut) => (cut.axis === 1 ? { ...cut, start: cut.start / block, end: cut.end / block } : cut))
-      return reshape(slice(spellOut(x), whole), node.outputs[0]!.shape)
+      return joined(slice(spellOut(x), whole))
     },
-    Pad: ({ inputs: [x, counts, value], outputs }) => {
+    Pad: ({ inputs: [x, counts, value] }) => {
       const around = held(x) ? constants.integers(counts) : null
       if (!around || around[1] !== 0 || around[5] !== 0) return null
-      return reshape(pad(spellOut(x!), [...around.slice(0, 4), 0], [...around.slice(4), 0], value!), outputs[0]!.shape)
+      return joined(pad(spellOut(x!), [...around.slice(0, 4), 0], [...around.slice(4), 0], value!))
     }
   }
 
   /** Each gives, in ONNX's order, what is cheaper to make of blocks than of the tensor in order. */
   const shortcuts: { readonly [K in OperatorName]?: (node: GraphNode<K>) => Tensor | null } = {
-    Transpose: ({ inputs: [x], attributes }) => (held(x) && !plain.has(x!) && attributes.perm.join() === '0,2,3,1' ? outOfBlocksChannelsLast(asBlocks(x!)) : null),
+    Transpose: (node) => {
+      const x = node.inputs[0]!
+      if (!held(x) || plain.has(x)) return null
+      return node.attributes.perm.join() === '0,2,3,1' ? outOfBlocksChannelsLast(asBlocks(x)) : exchanges(node) ? outOfBlocksExchanged(asBlocks(x), block) : null
+    },
     ReduceSum: ({ inputs: [x, axes], outputs }) => {
       if (!held(x) || plain.has(x!) || constants.integers(axes)?.join() !== '0,2,3') return null
       const [n, channels, high, wide] = x!.shape as Four
@@ -136,15 +145,18 @@ export function inBlocks(graph: Graph, block: number): Graph {
     const [x, g] = conv.inputs.map((input) => maker(input)!.inputs[0]!) as [Tensor, Tensor]
     const { pads, ...form } = conv.attributes
     const films = Number(x.shape[0])
-    const [wholeX, wholeG] = [inOrder(x), asBlocks(g)]
+    // The result is a few places wide: the kernel is fast only where none of them looks beyond the edge.
+    const isPadded = pads.some((count) => count > 0)
+    const [before, after] = [[0, 0, pads[0]!, pads[1]!], [0, 0, pads[2]!, pads[3]!]]
+    const inX = fits(x)
+    const wholeX = !inX ? (isPadded ? pad(inOrder(x), before, after) : inOrder(x)) : isPadded ? joined(pad(spellOut(x), [...before, 0], [...after, 0])) : asBlocks(x)
+    const wholeG = asBlocks(g)
     let sum: Tensor | undefined
     for (let start = 0; start < films; start += FILMS_AT_ONCE) {
       const end = Math.min(start + FILMS_AT_ONCE, films)
       const some = (tensor: Tensor) => (end - start === films ? tensor : slice(tensor, [{ axis: 0, start, end }]))
-      const swapped = transpose(some(wholeX), [1, 0, 2, 3])
-      // The result is a few places wide: the kernel is fast only where none of them looks beyond the edge.
-      const padded = pads.some((count) => count > 0) ? pad(swapped, [0, 0, pads[0]!, pads[1]!], [0, 0, pads[2]!, pads[3]!]) : swapped
-      sum = blockedConv(padded, filmsAsKernel(some(wholeG), block), { ...form, pads: [0, 0, 0, 0] }, conv.outputs[0]!.shape as Four, { sum })
+      const swapped = inX ? outOfBlocksExchanged(some(wholeX), block) : transpose(some(wholeX), [1, 0, 2, 3])
+      sum = blockedConv(swapped, filmsAsKernel(some(wholeG), block), { ...form, pads: [0, 0, 0, 0] }, conv.outputs[0]!.shape as Four, { sum })
     }
     return sum!
   }

@@ -41,8 +41,13 @@ export function turnedKernelInBlocks(kernel: Tensor, block: number, part?: { rea
   const shape = [channels, filters, ...size]
   // A matrix [O, C] is a picture of O places whose channels come last.
   if (places === 1) return reshape(intoBlocksChannelsLast(reshape(kernel, [1, filters, 1, channels])), shape)
-  const turned = pick(channelsInBlocks(kernel, block), 1, entries)
-  return reshape(transpose(reshape(turned, [filters / block, block, channels / block, entries.length, block]), [2, 0, 3, 1, 4]), shape)
+  // The rows of [filter, group of channels, place], each a block of channels, as [group of channels, group of filters, entry, filter in its group].
+  const groups = channels / block
+  const range = (count: number) => [...Array(count).keys()]
+  const rows = range(groups).flatMap((group) =>
+    range(filters / block).flatMap((outside) => entries.flatMap((place) => range(block).map((inside) => ((outside * block + inside) * groups + group) * places + place)))
+  )
+  return reshape(pick(reshape(channelsInBlocks(kernel, block), [filters * groups * places, block]), 0, rows), shape)
 }
 
 /** Films and channels of x [n, C, h, w] in blocks exchanged: a kernel of C filters over n < b channels. */

@@ -1,5 +1,6 @@
 import { emit, type Tensor } from '@main/onnx/graph'
 import type { ConvForm } from '@main/onnx/ops/convolution'
+import { reshape, transpose } from '@main/onnx/ops/layout'
 import { knownSize } from '@main/onnx/shape'
 
 /**
@@ -22,6 +23,13 @@ export const outOfBlocks = (x: Tensor): Tensor => emit('ReorderOutput', [x], { c
 export function outOfBlocksChannelsLast(x: Tensor): Tensor {
   const [n, channels, high, wide] = x.shape as [number, number, number, number]
   return emit('ReorderOutput', [x], { channels: channelsOf(x), channels_last: 1 }, [n, high, wide, channels])
+}
+
+/** [n, C, H, W] in blocks -> [C, n, H, W] as ONNX has it: whole blocks change places, then leave as one picture each. */
+export function outOfBlocksExchanged(x: Tensor, block: number): Tensor {
+  const [n, channels, high, wide] = x.shape as [number, number, number, number]
+  const exchanged = transpose(reshape(x, [n, channels / block, high * wide * block]), [1, 0, 2])
+  return reshape(outOfBlocks(reshape(exchanged, [channels / block, block, n * high * wide, 1])), [channels, n, high, wide])
 }
 
 export interface Around {

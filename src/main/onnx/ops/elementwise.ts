@@ -36,6 +36,15 @@ export const softplus = (x: Tensor): Tensor => unary('Softplus', x)
 export const sqrt = (x: Tensor): Tensor => unary('Sqrt', x)
 export const tanh = (x: Tensor): Tensor => unary('Tanh', x)
 
+/** min(1, max(0, alpha x + beta)). */
+export const hardSigmoid = (x: Tensor, alpha: number, beta: number): Tensor => emit('HardSigmoid', [x], { alpha, beta }, x.shape)
+
+/** As large as float32 goes: products with anything but the tiniest numbers (below 3e-39) are beyond 1. */
+const STEEPEST = 3e38
+
+/** 1 where x > 0, else 0: one pass over the values, where a comparison and a cast are two. */
+export const isPositive = (x: Tensor): Tensor => hardSigmoid(x, STEEPEST, 0)
+
 /** Raises everything below `minimum` to it. */
 export const atLeast = (x: Tensor, minimum: number): Tensor => emit('Clip', [x, scalar(x.graph, minimum)], {}, x.shape)
 

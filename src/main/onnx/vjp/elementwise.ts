@@ -1,5 +1,5 @@
 import { scalar } from '@main/onnx/graph'
-import { cast, div, exp, greater, mul, neg, scale, sigmoid, sub, where } from '@main/onnx/ops/elementwise'
+import { div, exp, greater, isPositive, mul, neg, scale, sigmoid, sub, where } from '@main/onnx/ops/elementwise'
 import { inputsOf, sumTo, type Rule } from '@main/onnx/vjp/rule'
 
 /** y = a + b: dL/da = g, dL/db = g, each summed over its copies. */
@@ -42,12 +42,19 @@ export const errorFunction: Rule<'Erf'> = (node, g) => {
 }
 
 /** y = max(x, 0): dL/dx = g [y > 0] (0 at the corner, as PyTorch has it). A product: the runtime's choice of one of two values is four times slower. */
-export const rectify: Rule<'Relu'> = (node, g) => [() => mul(g, cast(greater(node.outputs[0]!, scalar(g.graph, 0)), 'float32'))]
+export const rectify: Rule<'Relu'> = (node, g) => [() => mul(g, isPositive(node.outputs[0]!))]
 
 /** y = 1 / (1 + exp -x): dL/dx = g y (1 - y). */
 export const logistic: Rule<'Sigmoid'> = (node, g) => {
   const y = node.outputs[0]!
   return [() => mul(g, mul(y, sub(scalar(g.graph, 1), y)))]
+}
+
+/** y = min(1, max(0, alpha x + beta)): dL/dx = alpha g [0 < y < 1]. */
+export const hardLogistic: Rule<'HardSigmoid'> = (node, g) => {
+  const y = node.outputs[0]!
+  const within = mul(isPositive(y), isPositive(sub(scalar(g.graph, 1), y)))
+  return [() => mul(g, scale(within, node.attributes.alpha))]
 }
 
 /** y = log(1 + exp x): dL/dx = g sigmoid(x). */

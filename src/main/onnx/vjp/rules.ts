@@ -40,6 +40,7 @@ export const RULES: { readonly [K in OperatorName]: Rule<K> } = {
   Gemm: linearLayer,
   GlobalAveragePool: meanOfPicture,
   Greater: flat,
+  HardSigmoid: elementwise.hardLogistic,
   LayerNormalization: layerNormalized,
   Log: elementwise.logarithm,
   LogSoftmax: logSoftMaximum,

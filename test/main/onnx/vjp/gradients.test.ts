@@ -49,6 +49,7 @@ const cases: Readonly<Record<string, Case>> = {
   'error function': unary('Erf', op.erf),
   'rectified': unary('Relu', op.relu),
   'logistic': unary('Sigmoid', op.sigmoid),
+  'logistic in straight lines': unary('HardSigmoid', (x) => op.hardSigmoid(x, 0.8, 0.3)),
   'softplus': unary('Softplus', op.softplus),
   'hyperbolic tangent': unary('Tanh', op.tanh),
   'raised to a minimum': unary('Clip', (a) => op.atLeast(a, 0.1)),
