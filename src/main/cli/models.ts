@@ -145,7 +145,7 @@ async function compare(dir: string, { labels, images, regions, prompts: file }: 
 
 async function heldOutFilms(store: Store, classes: readonly string[]): Promise<readonly TrainingFilm[]> {
   const { libraryFilms } = await import('@main/training/library-films')
-  const { films } = await libraryFilms(store.db, store.dataDir, classes, 'ignore')
+  const { films } = await libraryFilms(store.db, store.dataDir, classes, { uncertain: 'ignore' })
   const heldOut = films.filter((film) => film.heldOut)
   if (heldOut.length === 0) throw new AppError('TRAINING_DATA', 'The library has no labelled film of a held-out patient (a fifth of all patients, by the hash of their identifiers). Label more, or name films with --labels and --images.')
   return heldOut

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
 import { InvalidArgumentError, type Command } from 'commander'
+import { counted } from '@main/cli/counted'
 import { printable } from '@main/cli/refusals'
 import type { PhantomIdentity } from '@main/library/phantom/file'
 import type { DrawnFinding } from '@main/library/phantom/findings'
@@ -51,7 +52,7 @@ export function registerPhantom(program: Command): void {
       await writeFile(join(out, 'truth.jsonl'), `${lines.join('\n')}\n`)
       await writeFile(join(out, 'regions.jsonl'), `${regions.join('\n')}\n`)
       await writeFile(join(out, 'labels.csv'), `${rows.join('\n')}\n`)
-      process.stderr.write(`${count} films drawn into ${printable(join(out, 'films'))}\n`)
+      process.stderr.write(`${counted(count, 'film')} drawn into ${printable(join(out, 'films'))}\n`)
     })
 }
 

@@ -1,4 +1,5 @@
 import type { ImportEvent, ImportSummary } from '@shared/domain/exchange'
+import { counted } from '@main/cli/counted'
 import { refuse } from '@main/cli/refusals'
 
 /** Shows an import as it goes: progress where somebody looks, refusals by name, the summary at the end. */
@@ -24,11 +25,9 @@ function report(summary: ImportSummary, isJson: boolean): void {
     return
   }
   const { imported, unchanged, refused, studyUids, cancelled, ms } = summary
-  const parts = [`${count(imported, 'film')} imported`, `${unchanged} already there`, `${refused.length} refused`]
-  process.stdout.write(`${cancelled ? 'Cancelled: ' : ''}${parts.join(', ')} (${count(studyUids.length, 'study', 'studies')}, ${(ms / 1000).toFixed(1)} s)\n`)
+  const parts = [`${counted(imported, 'film')} imported`, `${unchanged} already there`, `${refused.length} refused`]
+  process.stdout.write(`${cancelled ? 'Cancelled: ' : ''}${parts.join(', ')} (${counted(studyUids.length, 'study', 'studies')}, ${(ms / 1000).toFixed(1)} s)\n`)
 }
-
-const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`
 
 /** One line that is written over; only where somebody looks at it. */
 function showProgress(text: string): void {

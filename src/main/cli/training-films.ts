@@ -46,7 +46,7 @@ async function filmsOfLibrary(data: string, classes: readonly string[], uncertai
   const { libraryFilms } = await import('@main/training/library-films')
   const store = await openStore(dataDir(data))
   try {
-    const { films } = await libraryFilms(store.db, store.dataDir, classes, uncertain)
+    const { films } = await libraryFilms(store.db, store.dataDir, classes, { uncertain })
     return films.filter(({ heldOut }) => !heldOut)
   } finally {
     await store.close()

@@ -93,7 +93,7 @@ export function createModels({ folders, shippedDir, store, registry, serving, pr
     async compare(sha256, outer) {
       const [candidate, present, expanded] = [await named(sha256), servingPack(), await prompts()]
       const classes = expanded.classes.map((one) => one.class)
-      const heldOut = (await libraryFilms(store.db, store.dataDir, classes, 'ignore')).films.filter((film) => film.heldOut)
+      const heldOut = (await libraryFilms(store.db, store.dataDir, classes, { uncertain: 'ignore' })).films.filter((film) => film.heldOut)
       const outlined = (await outlinesOfLibrary(store.db, store.dataDir, classes)).films.filter((film) => film.heldOut)
       if (heldOut.length === 0) throw new AppError('TRAINING_DATA', 'No labelled film is of a held-out patient (a fifth of all patients, by the hash of their identifiers). Label more patients.')
       return comparing(async ({ signal, report }) => {

@@ -179,17 +179,17 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
   const material = async ({ kind, classes, uncertain }: RunSettings, { classes: known }: ExpandedPrompts, refused: readonly RefusedFilm[]): Promise<{ readonly films: readonly TrainingFilm[]; readonly outlined: readonly SegmentFilm[] }> => {
     const names = known.map((one) => one.class)
     const unreadable = new Set(refused.map(({ sopInstanceUid }) => sopInstanceUid))
-    const isMaterial = ({ heldOut, sopInstanceUid }: { readonly heldOut: boolean; readonly sopInstanceUid: string }) => !heldOut && !unreadable.has(sopInstanceUid)
+    const isMaterial = ({ heldOut }: { readonly heldOut: boolean }) => !heldOut
     if (kind === 'segment') {
       const stranger = classes.find((name) => !names.includes(name))
       if (stranger !== undefined) throw new AppError('INPUT_INVALID', `The prompt set that serves has no ${stranger}; choose findings that it has.`)
       if (classes.length === 0) throw new AppError('TRAINING_DATA', 'Choose at least one finding to outline.')
-      const outlined = (await outlinesOfLibrary(store.db, store.dataDir, classes)).films.filter(isMaterial).map(withoutUid)
+      const outlined = (await outlinesOfLibrary(store.db, store.dataDir, classes)).films.filter((film) => isMaterial(film) && !unreadable.has(film.sopInstanceUid)).map(withoutUid)
       const bare = classes.find((name) => !outlined.some(({ regions }) => (regions[name]?.length ?? 0) > 0))
       if (bare !== undefined) throw new AppError('TRAINING_DATA', `No film of a patient to train on has a box, a polygon or a brush of ${bare}. Draw some, or leave it out.`)
       return { films: [], outlined }
     }
-    const films = (await libraryFilms(store.db, store.dataDir, names, uncertain)).films.filter(isMaterial)
+    const films = (await libraryFilms(store.db, store.dataDir, names, { uncertain, unreadable })).films.filter(isMaterial)
     if (films.length === 0) throw new AppError('TRAINING_DATA', 'No film of a patient to train on is labelled. Label films of more patients; a fifth of them is held out for the gate.')
     return { films, outlined: [] }
   }
@@ -209,7 +209,7 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
     async curve() {
       const [serving, { set, classes }] = [pack(), await prompts()]
       const unreadable = new Set((await refused()).map(({ sopInstanceUid }) => sopInstanceUid))
-      const films = (await libraryFilms(store.db, store.dataDir, classes.map((one) => one.class), 'ignore')).films.filter(({ sopInstanceUid }) => !unreadable.has(sopInstanceUid))
+      const { films } = await libraryFilms(store.db, store.dataDir, classes.map((one) => one.class), { uncertain: 'ignore', unreadable })
       const [own, test] = [false, true].map((heldOut) => films.filter((film) => film.heldOut === heldOut).map(withoutStudy)) as [TrainingFilm[], TrainingFilm[]]
       if (own.length === 0 || test.length === 0) throw new AppError('TRAINING_DATA', 'A learning curve needs labelled films of patients to train on and of held-out ones. Label films of more patients.')
       const worker = startWorker()

@@ -31,12 +31,19 @@ export interface ClassCount {
   readonly heldOut: Counts
 }
 
+/** How labels become material. */
+export interface LibraryFilmsOptions {
+  readonly uncertain: UncertainPolicy
+  /** SOP instance UIDs of films that a run could not read: they are left out as if nobody had labelled them. */
+  readonly unreadable?: ReadonlySet<string>
+}
+
 /** What a library holds for training, and what it leaves out. */
 export interface LibraryFilms {
   readonly films: readonly LibraryFilm[]
   readonly excluded: readonly { readonly studyUid: string; readonly sopInstanceUid: string; readonly why: Exclusion }[]
   readonly counts: readonly ClassCount[]
-  /** Labels by what the reader did to the suggestion, and by reader. */
+  /** Labels of these films by what the reader did to the suggestion, and by reader. */
   readonly origins: Readonly<Record<string, number>>
   readonly readers: Readonly<Record<string, number>>
 }
@@ -51,10 +58,11 @@ export const isLateral = (view: string | null): boolean => lateralViews.has(view
 
 /**
  * The labels of a library as training takes them, film by film in the order of their UIDs: of several labels of a class
- * what readers settled together holds, else the newest; a label whose region was drawn is one like the others.
+ * what readers settled together holds, else the newest; a label whose region was drawn is one like the others. Labels of
+ * films that no model can learn from (lateral, unreadable) are not counted.
  */
-export async function libraryFilms(db: Kysely<Schema>, dataDir: string, classes: readonly string[], uncertain: UncertainPolicy): Promise<LibraryFilms> {
-  const rows = await db
+export async function libraryFilms(db: Kysely<Schema>, dataDir: string, classes: readonly string[], { uncertain, unreadable }: LibraryFilmsOptions): Promise<LibraryFilms> {
+  const all = await db
     .selectFrom('label')
     .innerJoin('instance', 'instance.sop_instance_uid', 'label.sop_instance_uid')
     .innerJoin('study', 'study.study_uid', 'instance.study_uid')
@@ -66,9 +74,11 @@ export async function libraryFilms(db: Kysely<Schema>, dataDir: string, classes:
     .orderBy(isAdjudicated)
     .orderBy('label.updated_at')
     .execute()
+  const readable = all.filter((row) => !unreadable?.has(row.sop_instance_uid))
+  const rows = readable.filter((row) => !isLateral(row.view_position))
   const films: LibraryFilm[] = []
   const excluded: LibraryFilms['excluded'][number][] = []
-  for (const [sopInstanceUid, labels] of Map.groupBy(rows, (row) => row.sop_instance_uid)) {
+  for (const [sopInstanceUid, labels] of Map.groupBy(readable, (row) => row.sop_instance_uid)) {
     const { study_uid: studyUid, patient_id: patientId, issuer, file_sha256: file, view_position: view, text } = labels[0]!
     const patient = `${issuer}|${patientId}`
     const known = Object.fromEntries(labels.flatMap(({ class: name, presence }) => [valueOf(presence, uncertain)].flatMap((value) => (value === null ? [] : [[name, value] as const]))))

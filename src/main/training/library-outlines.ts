@@ -19,7 +19,7 @@ export interface LibraryOutlines {
 
 /** What readers of a library drew on films that the model reads: boxes and polygons of a class; absent where they said so. */
 export async function outlinesOfLibrary(db: Kysely<Schema>, dataDir: string, classes: readonly string[]): Promise<LibraryOutlines> {
-  const { films } = await libraryFilms(db, dataDir, classes, 'ignore')
+  const { films } = await libraryFilms(db, dataDir, classes, { uncertain: 'ignore' })
   const rows = await db
     .selectFrom('region')
     .innerJoin('instance', 'instance.sop_instance_uid', 'region.sop_instance_uid')

@@ -27,17 +27,26 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
   const { t, i18n } = useTranslation()
   const [failure, setFailure] = useState<Failure | null>(null)
   const { settings, state, step, losses, validation, overlap, msPerStep, comparison, gateFailure, result } = run
-  const follow = (asked: Promise<TrainingRun>) => {
+  const [asked, setAsked] = useState<'pause' | 'resume' | 'cancel' | null>(null)
+  const follow = (asking: Promise<TrainingRun>) => {
     setFailure(null)
-    asked.then(takeRun, (error: unknown) => setFailure(failureOf(error)))
+    asking.then(takeRun, (error: unknown) => {
+      setAsked(null)
+      setFailure(failureOf(error))
+    })
   }
-  const act = (what: 'pause' | 'resume' | 'cancel') => follow(door.training[what]({ id: run.id }))
+  const act = (what: 'pause' | 'resume' | 'cancel') => {
+    setAsked(what)
+    follow(door.training[what]({ id: run.id }))
+  }
   // What came of the run is a model to choose from.
   const made = result?.sha256
   useEffect(() => {
     if (made !== undefined) readAnewEverywhere('models')
   }, [made])
   const isLive = state === 'running' || state === 'paused'
+  // The steps under way are taken first.
+  const stopping = isLive && asked === 'cancel'
   const [watched, overlaps] = [validation.map(({ step: at, auroc }) => ({ at, figures: auroc })), overlap.map(({ step: at, dice }) => ({ at, figures: dice }))].map(linesOf) as [CurveLine[], CurveLine[]]
   const left = msPerStep === null ? null : (settings.steps - step) * msPerStep
   return (
@@ -46,9 +55,9 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
         <h2 className="sheet__title">{t(`training.kinds.${settings.kind}`)}</h2>
         <span className={`chip${state === 'done' ? ' chip--good' : state === 'failed' ? ' chip--danger' : state === 'running' ? '' : ' chip--amber'}`}>{t(`training.states.${state}`)}</span>
         <span className="panel-head__space" />
-        {state === 'running' && settings.kind !== 'head' ? <button type="button" className="button" onClick={() => act('pause')}>{t('training.pause')}</button> : null}
+        {state === 'running' && settings.kind !== 'head' && !stopping ? <button type="button" className="button" onClick={() => act('pause')}>{t('training.pause')}</button> : null}
         {state === 'paused' || state === 'interrupted' || state === 'cancelled' || state === 'failed' ? <button type="button" className="button" onClick={() => act('resume')}>{t('training.resume')}</button> : null}
-        {isLive ? <button type="button" className="button" onClick={() => act('cancel')}>{t('training.cancel')}</button> : null}
+        {isLive ? <button type="button" className="button" disabled={stopping} onClick={() => act('cancel')}>{stopping ? t('training.stopping') : t('training.cancel')}</button> : null}
       </header>
       <p className="muted">
         {t('training.runOf', { films: run.films, patients: run.patients, model: run.parent.name, reader: run.reader, time: momentText(run.startedAt) })}

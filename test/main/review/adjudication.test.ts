@@ -43,7 +43,7 @@ test('a third reader settles it: the answer stands with its provenance, in the l
   // Training takes what was settled, whatever was written since.
   const row = await store.db.selectFrom('label').selectAll().executeTakeFirstOrThrow()
   await store.db.insertInto('label').values({ ...row, id: id(5), presence: 'absent', source: null, updated_at: '2027-01-01T00:00:00.000Z' }).execute()
-  const { films, origins } = await libraryFilms(store.db, store.dataDir, ['edema'], 'ignore')
+  const { films, origins } = await libraryFilms(store.db, store.dataDir, ['edema'], { uncertain: 'ignore' })
   expect(films).toMatchObject([{ sopInstanceUid: film.sopInstanceUid, labels: { edema: 1 } }])
   expect(origins).toEqual({ adjudicated: 1, corrected: 1 })
 })
