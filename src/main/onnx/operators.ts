@@ -14,6 +14,7 @@ export const OPERATORS = {
   AveragePool: { ceil_mode: 'int', count_include_pad: 'int', kernel_shape: 'ints', pads: 'ints', strides: 'ints' },
   BatchNormalization: { epsilon: 'float' },
   BlockedConv: { activation: 'string?', dilations: 'ints', group: 'int', kernel_shape: 'ints', pads: 'ints', strides: 'ints' },
+  BlockedGlobalAveragePool: {},
   BlockedMaxPool: { ceil_mode: 'int', kernel_shape: 'ints', pads: 'ints', strides: 'ints' },
   Cast: { to: 'int' },
   Clip: {},
@@ -68,7 +69,7 @@ export type OperatorName = keyof typeof OPERATORS
 export const BLOCKED = {
   domain: 'com.microsoft.nchwc',
   version: 1,
-  names: { BlockedConv: 'Conv', BlockedMaxPool: 'MaxPool', ReorderInput: 'ReorderInput', ReorderOutput: 'ReorderOutput' } as Partial<Record<OperatorName, string>>
+  names: { BlockedConv: 'Conv', BlockedGlobalAveragePool: 'GlobalAveragePool', BlockedMaxPool: 'MaxPool', ReorderInput: 'ReorderInput', ReorderOutput: 'ReorderOutput' } as Partial<Record<OperatorName, string>>
 } as const
 
 interface AttributeValues {

@@ -5,7 +5,8 @@ import { filmsAsKernel, kernelInBlocks, turnedKernelInBlocks } from '@main/onnx/
 import { fusions, type Fused } from '@main/onnx/blocked/fusions'
 import { interleave, remainders, type Remainders } from '@main/onnx/blocked/remainders'
 import { blockedConv, intoBlocks, outOfBlocks, outOfBlocksChannelsLast, outOfBlocksExchanged } from '@main/onnx/blocked/operators'
-import { pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
+import { scale } from '@main/onnx/ops/elementwise'
+import { concat, pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
 import { reduceSum } from '@main/onnx/ops/reduction'
 import { graphError, sameShape, type Shape } from '@main/onnx/shape'
 
@@ -29,9 +30,6 @@ export function inBlocks(graph: Graph, block: number): Graph {
   const constants = constantsOf(graph)
   const makers = new Map(nodes.map((node) => [node.outputs[0]!, node]))
   const maker = (tensor: Tensor | null | undefined) => (tensor ? makers.get(tensor) : undefined)
-  const users = Map.groupBy(nodes.flatMap(({ inputs, operator }) => inputs.map((tensor) => ({ tensor, operator }))), ({ tensor }) => tensor)
-  /** Whether only what needs it in order has a use for a tensor: matrix products, mostly. */
-  const isForOrder = (tensor: Tensor): boolean => users.get(tensor)?.every(({ operator }) => operator === 'Reshape') ?? false
   const blocked = new Map<Tensor, Tensor>()
   const plain = new Map<Tensor, Tensor>()
 
@@ -71,11 +69,14 @@ export function inBlocks(graph: Graph, block: number): Graph {
     MaxPool: ({ inputs: [x], attributes, outputs }) => (held(x) ? emit('BlockedMaxPool', [asBlocks(x!)], attributes, outputs[0]!.shape) : null),
     Concat: ({ inputs, attributes, outputs }) => {
       const all = inputs as readonly [Tensor, ...Tensor[]]
-      return attributes.axis === 1 && all.every(fits) && all.some(held) ? emit('Concat', all.map(asBlocks) as [Tensor, ...Tensor[]], attributes, outputs[0]!.shape) : null
+      if (attributes.axis === 0 || !all.every(fits) || !all.some(held)) return null
+      return attributes.axis === 1 ? emit('Concat', all.map(asBlocks) as [Tensor, ...Tensor[]], attributes, outputs[0]!.shape) : joined(concat(all.map(spellOut) as [Tensor, ...Tensor[]], attributes.axis))
     },
+    // Places written in other rows and columns.
+    Reshape: ({ inputs: [x], outputs: [y] }) => (held(x) && fits(y!) && sameShape(x!.shape.slice(0, 2), y!.shape.slice(0, 2)) ? reshape(asBlocks(x!), y!.shape) : null),
     Slice: (node) => {
       const x = node.inputs[0]!
-      const cuts = held(x) && !isForOrder(node.outputs[0]!) ? cutsOf(node, constants) : null
+      const cuts = held(x) ? cutsOf(node, constants) : null
       if (!cuts?.every(({ axis, start, end, step }) => axis !== 1 || (step === 1 && start % block === 0 && end % block === 0))) return null
       const whole = cuts.map((cut) => (cut.axis === 1 ? { ...cut, start: cut.start / block, end: cut.end / block } : cut))
       return joined(slice(spellOut(x), whole))
@@ -95,9 +96,10 @@ export function inBlocks(graph: Graph, block: number): Graph {
       return node.attributes.perm.join() === '0,2,3,1' ? outOfBlocksChannelsLast(asBlocks(x)) : exchanges(node) ? outOfBlocksExchanged(asBlocks(x), block) : null
     },
     ReduceSum: ({ inputs: [x, axes], outputs }) => {
-      if (!held(x) || plain.has(x!) || constants.integers(axes)?.join() !== '0,2,3') return null
+      if (!held(x) || constants.integers(axes)?.join() !== '0,2,3') return null
       const [n, channels, high, wide] = x!.shape as Four
-      return reshape(reduceSum(reshape(asBlocks(x!), [n, channels / block, high * wide, block]), [0, 2]), outputs[0]!.shape)
+      const means = reshape(emit('BlockedGlobalAveragePool', [asBlocks(x!)], {}, [n, channels, 1, 1]), [n, channels])
+      return reshape(scale(reduceSum(means, 0), high * wide), outputs[0]!.shape)
     }
   }
 

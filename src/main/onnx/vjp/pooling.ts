@@ -39,10 +39,11 @@ export const largestOfWindow: Rule<'MaxPool'> = (node, g) => {
           pictures[(i % stride) * stride + (j % stride)]!.push(pad(part, [0, 0, down, across], [0, 0, reach - down, reach - across]))
         }
       }
-      const shape = [n, channels, tall + reach, 1, wide + reach, 1]
+      const [cells, across] = [[n, channels, (tall + reach) * (wide + reach), 1], [n, channels, tall + reach, broad]]
       // A window smaller than the stride leaves places that no window looks at.
-      const picture = (at: number) => reshape(pictures[at]!.length === 0 ? expand(scalar(g.graph, 0), shape) : pictures[at]!.reduce(add), shape)
-      const bands = Array.from({ length: stride }, (_, row) => concat(Array.from({ length: stride }, (_, column) => picture(row * stride + column)) as [Tensor, ...Tensor[]], 5))
+      const picture = (at: number) => (pictures[at]!.length === 0 ? expand(scalar(g.graph, 0), cells) : reshape(pictures[at]!.reduce(add), cells))
+      // Cells side by side make rows, rows side by side the whole.
+      const bands = Array.from({ length: stride }, (_, row) => reshape(concat(Array.from({ length: stride }, (_, column) => picture(row * stride + column)) as [Tensor, ...Tensor[]], 3), across))
       const whole = reshape(concat(bands as [Tensor, ...Tensor[]], 3), [n, channels, high, broad])
       const bottom = { axis: 2, start: padding, end: Math.min(padding + rows, high) }
       const right = { axis: 3, start: padding, end: Math.min(padding + columns, broad) }

@@ -25,6 +25,7 @@ export const RULES: { readonly [K in OperatorName]: Rule<K> } = {
   AveragePool: meanOfWindow,
   BatchNormalization: batchNormalized,
   BlockedConv: laidOutLater,
+  BlockedGlobalAveragePool: laidOutLater,
   BlockedMaxPool: laidOutLater,
   Cast: flat,
   Clip: elementwise.raise,
