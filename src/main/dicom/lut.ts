@@ -69,8 +69,8 @@ function firstLut(parsed: ParsedDicom, dataSet: DicomDataSet, sequence: number, 
   return item === undefined ? null : readLut(item, signed)
 }
 
-/** Null for a table that is shorter than its descriptor says. */
-function readLut(item: DicomDataSet, signed: boolean): Lut | null {
+/** The table of an item (0028,3002 and 0028,3006); null where it is shorter than its descriptor says, or that makes no sense. */
+export function readLut(item: DicomDataSet, signed: boolean): Lut | null {
   const [count, , bits] = shortsOf(item, 0x00283002)
   const first = shortsOf(item, 0x00283002, signed)[1]
   const data = bytesOf(item, 0x00283006)

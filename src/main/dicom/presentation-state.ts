@@ -1,11 +1,15 @@
 import { AppError } from '@shared/domain/errors'
-import { presentationState, type Graphic, type GraphicPlace, type GraphicText, type PresentationGap, type PresentationState, type PresentedArea, type PresentedFilm, type Shutter } from '@shared/domain/presentation-state'
+import { presentationState, type Graphic, type GraphicPlace, type GraphicText, type PresentationGap, type PresentationState, type PresentedArea, type PresentedFilm } from '@shared/domain/presentation-state'
 import { decodeText } from '@main/dicom/character-set'
 import { displayText } from '@main/dicom/display-text'
-import { bytesOf, decimalOf, decimalsOf, hasValue, shortOf, textOf, textsOf } from '@main/dicom/element'
+import { bytesOf, decimalsOf, hasValue, shortOf, textOf, textsOf } from '@main/dicom/element'
 import { itemsOf } from '@main/dicom/functional-groups'
 import { readOwner, type OwnerHeader } from '@main/dicom/header'
 import type { ParsedDicom } from '@main/dicom/parse'
+import { malformed } from '@main/dicom/presentation-malformed'
+import { modalityOfState, presentationLutOf, voisOf } from '@main/dicom/presentation-luts'
+import { overlaysOf } from '@main/dicom/presentation-overlays'
+import { shutterGreyOf, shuttersOf } from '@main/dicom/presentation-shutters'
 import type { DicomDataSet } from '@main/dicom/scan'
 import { isUid } from '@main/dicom/uid'
 
@@ -46,7 +50,6 @@ export function readPresentation(parsed: ParsedDicom): PresentationHeader | null
   }
 }
 
-const malformed = (what: string) => new AppError('DICOM_MALFORMED', `The presentation state ${what}.`)
 type ReadText = (item: DicomDataSet, tag: number) => string
 
 function textIn(dataSet: DicomDataSet): ReadText {
@@ -58,28 +61,22 @@ function readState(parsed: ParsedDicom): PresentationState {
   const { dataSet } = parsed
   const items = (tag: number, of = dataSet) => itemsOf(parsed, of, tag)
   const gaps = new Set<PresentationGap>()
-  if (items(0x00283000).length > 0) gaps.add('modality-lut')
-  if (items(0x20500010).length > 0) gaps.add('presentation-lut')
   if (items(0x00286100).length > 0) gaps.add('mask')
-  if ([...dataSet.elements.keys()].some((tag) => tag >>> 24 === 0x60) || textsOf(dataSet, 0x00181600).includes('BITMAP')) gaps.add('overlay')
   const films = items(0x00081115).flatMap((series) => filmsOf(items(0x00081140, series)))
   if (films.length === 0) throw malformed('names no film')
   const scopeOf = (item: DicomDataSet) => {
     const named = filmsOf(items(0x00081140, item))
     return named.length > 0 ? named : null
   }
-  const windows = items(0x00283110).flatMap((item) => {
-    const [centre, width] = [decimalOf(item, 0x00281050), decimalOf(item, 0x00281051)]
-    if (centre !== null && width !== null && width >= 1) return [{ films: scopeOf(item), centre, width }]
-    gaps.add('voi-lut')
-    return []
-  })
-  const areas = items(0x0070005a).flatMap((item) => areaOf(item, scopeOf(item), gaps))
+  const vois = voisOf(parsed, scopeOf, gaps)
+  const areas = items(0x0070005a).flatMap((item) => areaOf(item, scopeOf(item)))
   const annotations = items(0x00700001).map((item) => {
     if (items(0x00700209, item).length > 0) gaps.add('compound-graphic')
     return { films: scopeOf(item), graphics: items(0x00700009, item).flatMap(graphicOf), texts: items(0x00700008, item).map((one) => graphicTextOf(one, textIn(dataSet))) }
   })
-  const read = presentationState.safeParse({ films, inverse: textOf(dataSet, 0x20500020) === 'INVERSE', windows, areas, orientation: orientationOf(dataSet), annotations, shutters: shuttersOf(dataSet), gaps: [...gaps] })
+  const luts = { modality: modalityOfState(parsed), vois, presentationLut: presentationLutOf(parsed), inverse: textOf(dataSet, 0x20500020) === 'INVERSE' }
+  const covered = { shutters: shuttersOf(dataSet), shutterGrey: shutterGreyOf(dataSet), overlays: overlaysOf(dataSet) }
+  const read = presentationState.safeParse({ films, ...luts, areas, orientation: orientationOf(dataSet), annotations, ...covered, gaps: [...gaps] })
   if (!read.success) throw malformed('holds more than can be shown, or values out of range')
   return read.data
 }
@@ -104,17 +101,30 @@ function orientationOf(dataSet: DicomDataSet): PresentationState['orientation'] 
 }
 
 /** Displayed Area (C.10.4): corners are pixels counted from 1, in the image as stored, named by where they lie on the screen. */
-function areaOf(item: DicomDataSet, films: PresentedFilm[] | null, gaps: Set<PresentationGap>): PresentedArea[] {
+function areaOf(item: DicomDataSet, films: PresentedFilm[] | null): PresentedArea[] {
   const [left, top] = integersOf(item, 0x00700052)
   const [right, bottom] = integersOf(item, 0x00700053)
   if (left === undefined || top === undefined || right === undefined || bottom === undefined) return []
-  const mode = textOf(item, 0x00700100)
-  if (mode === 'TRUE SIZE') gaps.add('true-size')
-  const magnification = mode === 'MAGNIFY' ? (floatsOf(item, 0x00700103)[0] ?? null) : null
   const edges = (from: number, to: number) => (from <= to ? { from: from - 1, to } : { from, to: to - 1 })
   const [across, down] = [edges(left, right), edges(top, bottom)]
-  return [{ films, first: { columnPx: across.from, rowPx: down.from }, last: { columnPx: across.to, rowPx: down.to }, magnification: magnification !== null && magnification > 0 ? magnification : null }]
+  const [rowMm, columnMm] = positive(decimalsOf(item, 0x00700101))
+  const [height, width] = positive(decimalsOf(item, 0x00700102))
+  const aspect = rowMm && columnMm ? rowMm / columnMm : height && width ? height / width : null
+  return [{ films, first: { columnPx: across.from, rowPx: down.from }, last: { columnPx: across.to, rowPx: down.to }, size: sizeOf(item, columnMm), aspect }]
 }
+
+function sizeOf(item: DicomDataSet, columnMm: number | undefined): PresentedArea['size'] {
+  const mode = textOf(item, 0x00700100)
+  if (mode === 'TRUE SIZE') {
+    if (columnMm === undefined) throw malformed('asks for true size and does not say how large a pixel is')
+    return { mode: 'true', columnMm }
+  }
+  const [screenPixels = 0] = mode === 'MAGNIFY' ? floatsOf(item, 0x00700103) : []
+  return screenPixels > 0 ? { mode: 'magnify', screenPixels } : { mode: 'fit' }
+}
+
+/** Two sizes that make sense; else none. */
+const positive = (values: readonly (number | null)[]): readonly number[] => (values.length === 2 && values.every((value) => value !== null && value > 0) ? (values as number[]) : [])
 
 const unitsOf = (item: DicomDataSet, tag: number): GraphicPlace['units'] | null => (['PIXEL', 'DISPLAY'] as const).find((units) => units === textOf(item, tag)) ?? null
 
@@ -141,26 +151,6 @@ function graphicTextOf(item: DicomDataSet, text: ReadText): GraphicText {
   const [last] = boxUnits ? placesOf(item, 0x00700011, boxUnits) : []
   const [anchor] = anchorUnits ? placesOf(item, 0x00700014, anchorUnits) : []
   return { text: text(item, 0x00700006).replace(/[^\P{C}\n]/gu, '').slice(0, 1024), box: first && last ? [first, last] : null, anchor: anchor ?? null, anchorVisible: textOf(item, 0x00700015) === 'Y' }
-}
-
-/** Display Shutter (C.7.6.11): edges and points are pixels counted from 1, points as row\column. */
-function shuttersOf(dataSet: DicomDataSet): Shutter[] {
-  const one = (tag: number) => decimalOf(dataSet, tag)
-  const centreOf = (row: number, column: number) => ({ columnPx: column - 0.5, rowPx: row - 0.5 })
-  return textsOf(dataSet, 0x00181600).flatMap((shape): Shutter[] => {
-    if (shape === 'RECTANGULAR') {
-      const [left, right, upper, lower] = [one(0x00181602), one(0x00181604), one(0x00181606), one(0x00181608)]
-      if (left === null || right === null || upper === null || lower === null) return []
-      // The edges themselves are covered; what lies between them is seen.
-      return [{ kind: 'rectangle', first: { columnPx: left, rowPx: upper }, last: { columnPx: right - 1, rowPx: lower - 1 } }]
-    }
-    const radiusPx = one(0x00181612)
-    const [row, column] = decimalsOf(dataSet, 0x00181610)
-    if (shape === 'CIRCULAR' && radiusPx !== null && radiusPx > 0 && row != null && column != null) return [{ kind: 'circle', centre: centreOf(row, column), radiusPx }]
-    const values = decimalsOf(dataSet, 0x00181620)
-    if (shape !== 'POLYGONAL' || values.length < 6 || values.includes(null)) return []
-    return [{ kind: 'polygon', points: Array.from({ length: values.length >> 1 }, (_, i) => centreOf(values[2 * i]!, values[2 * i + 1]!)) }]
-  })
 }
 
 function numbersOf(dataSet: DicomDataSet, tag: number, read: (view: DataView, offset: number) => number): number[] {

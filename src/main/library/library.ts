@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { studyQuery } from '@shared/contract/studies'
 import type { ImportEvent, ImportSource } from '@shared/domain/exchange'
-import type { KeptPresentation } from '@shared/domain/presentation-state'
+import type { ListedPresentation } from '@shared/domain/presentation-state'
 import type { Study, StudyRow } from '@shared/domain/study'
 import type { SavedFilter, StudyFacets, StudyView } from '@shared/domain/study-filter'
 import { importSources } from '@main/library/import'
@@ -40,7 +40,7 @@ export interface LibraryService {
   /** Throws NOT_FOUND. */
   get(studyUid: string): Promise<Study>
   /** See `readPresentations`. */
-  presentations(studyUid: string): Promise<KeptPresentation[]>
+  presentations(studyUid: string): Promise<ListedPresentation[]>
   /** Where the file of an instance lies, with the facts of the instance. Throws NOT_FOUND. */
   filePath(sopInstanceUid: string): Promise<StoredInstance>
   /** Ends the import's child processes and what the worklist reads. */
@@ -63,7 +63,7 @@ export function createLibrary({ store, startImportWorker, serving = () => Promis
     saveFilter: (filter) => saveFilter(store, filter),
     removeFilter: (id) => removeFilter(store, id),
     get: async (studyUid) => readStudy(store.db, studyUid, await serving()),
-    presentations: (studyUid) => readPresentations(store.db, studyUid),
+    presentations: (studyUid) => readPresentations(store.db, store.dataDir, studyUid),
     filePath: (sopInstanceUid) => findInstance(store.db, store.dataDir, sopInstanceUid),
     async close() {
       await Promise.all([index.close(), pool.close()])

@@ -44,7 +44,6 @@ export interface Schema {
     creator: string
     created_date: string | null
     created_time: string | null
-    state: string
     file_sha256: string
   }
   study_search: { rowid: number; study_uid: string; patient: string; study: string; report: string; labels: string }

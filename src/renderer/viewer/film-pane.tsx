@@ -5,12 +5,14 @@ import { hasTwoPanes, useView, type PaneName } from '@renderer/app/view'
 import { useSettings } from '@renderer/door/settings'
 import { CineBar } from '@renderer/viewer/cine-bar'
 import { CornerText } from '@renderer/viewer/corner-text'
+import { CoverCanvas } from '@renderer/viewer/cover-canvas'
 import { FilmFailure } from '@renderer/viewer/film-failure'
 import { FilmSurface } from '@renderer/viewer/film-surface'
 import { FilmError, type FilmRef } from '@renderer/viewer/film-source'
 import { FilmViewport } from '@renderer/viewer/film-viewport'
 import { useFilms, useFilmView } from '@renderer/viewer/films'
 import { forgetLeft, leftLook } from '@renderer/viewer/left-looks'
+import { leftPresentation } from '@renderer/viewer/left-presentation'
 import { Magnifier } from '@renderer/viewer/magnifier'
 import { OverlayCanvas } from '@renderer/viewer/overlay-canvas'
 import { useOverlayOnFilm } from '@renderer/viewer/overlay-map'
@@ -37,6 +39,7 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
   const isPrior = useView(({ studyUid }) => studyUid !== row.studyUid)
   const view = useFilmView(viewport)
   const { sopInstanceUid, spacing } = instance
+  const { studyUid } = row
   // From one frame to the next the last one stays on screen.
   const current = view?.film.sopInstanceUid === sopInstanceUid ? view : null
   const failure = failed?.film.sopInstanceUid === sopInstanceUid && failed.film.frame === frame ? failed.error : null
@@ -62,14 +65,23 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
 
   useEffect(() => {
     const film = { sopInstanceUid, frame, spacing }
-    viewport?.show(film, leftLook(sopInstanceUid)).then(
+    const left = leftLook(sopInstanceUid)
+    let isWanted = true
+    const show = async () => {
+      const chosen = await leftPresentation(studyUid, left)
+      return isWanted && viewport !== null && viewport.show(film, left, chosen)
+    }
+    show().then(
       (shown) => {
         if (shown) forgetLeft(sopInstanceUid)
-        setFailed(null)
+        if (isWanted) setFailed(null)
       },
       (error: unknown) => setFailed({ film, error: error instanceof FilmError ? error : new FilmError('unreadable', error) })
     )
-  }, [viewport, sopInstanceUid, frame, spacing, attempt])
+    return () => {
+      isWanted = false
+    }
+  }, [viewport, studyUid, sopInstanceUid, frame, spacing, attempt])
 
   return (
     <section
@@ -84,6 +96,7 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
       <div ref={element} className="film-pane__canvas" />
       <OverlayCanvas view={current} overlay={overlay} opacity={dragged ?? settings.overlayOpacity} sharpened={settings.overlaySharpened} style={settings.overlayStyle} colours={settings.overlayColours} />
       {current && planesOn && current.planes.length > 0 ? <PlaneCanvas view={current} planes={current.planes} /> : null}
+      {current?.presentation ? <CoverCanvas view={current} state={current.presentation.state} /> : null}
       <FilmSurface pane={pane} studyUid={row.studyUid} viewport={viewport} view={current} frames={instance.frames} />
       {current ? <CornerText row={row} instance={instance} view={current} prior={isPrior} /> : null}
       {current && viewport ? <Magnifier view={current} /> : null}

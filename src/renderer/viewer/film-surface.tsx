@@ -146,7 +146,7 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
         onDoubleClick={finishDraft}
         onContextMenu={(event) => event.preventDefault()}
       >
-        {view && isMain ? <PresentationLayer view={view} /> : null}
+        {view ? <PresentationLayer view={view} /> : null}
         {view ? <RegionLayer view={view} /> : null}
         {view && isMain ? <BrushLayer view={view} /> : null}
         {view ? <MeasurementLayer studyUid={studyUid} view={view} /> : null}

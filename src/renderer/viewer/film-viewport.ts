@@ -1,15 +1,19 @@
 import { Enums, utilities, type Types } from '@cornerstonejs/core'
 import { apply, identity, inverse, pointOfPixel, type Affine, type PointXy } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
-import type { PresentedArea } from '@shared/domain/presentation-state'
+import { namesFrame, partsFor, type KeptPresentation, type PresentationGap } from '@shared/domain/presentation-state'
 import type { FilmLook } from '@shared/domain/window-state'
 import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
 import { cameraOf, mapToCanvas, type FilmCamera } from '@renderer/viewer/film-camera'
 import { filmFacts, type FilmFacts } from '@renderer/viewer/film-facts'
 import { dataSetOf, loadFilm, type FilmRef } from '@renderer/viewer/film-source'
+import { drawAlong, drawsCurves } from '@renderer/viewer/grey-curve'
 import { drawable, fullSize } from '@renderer/viewer/reduced-film'
 import { lookOf, toWindow } from '@renderer/viewer/kept-view'
 import { asStored, mirror, turn, type Orientation } from '@renderer/viewer/orientation'
+import { gapsOf, lookOfArea, presentedPlanes } from '@renderer/viewer/presentation'
+import { modalityRange, presentedGreys, type PresentedGreys } from '@renderer/viewer/presented-greys'
+import { restated, storedRange } from '@renderer/viewer/restated-film'
 import { windowPresets, type Window, type WindowPreset } from '@renderer/viewer/window-presets'
 
 /** What is on the screen now. Canvas coordinates are CSS pixels of the pane. */
@@ -28,11 +32,16 @@ export interface FilmView extends FilmFacts {
   readonly orientation: Orientation
   /** Canvas pixels per image pixel, along the film's rows. */
   readonly scale: number
+  /** The presentation state that the film is shown by; null: as it was filed. */
+  readonly presentation: KeptPresentation | null
+  /** What that asks for and is not shown. */
+  readonly gaps: readonly PresentationGap[]
   /** Size of the pane, in CSS pixels. */
   readonly paneWidthPx: number
   readonly paneHeightPx: number
 }
 
+const voiFunctions = { LINEAR: Enums.VOILUTFunctionType.LINEAR, LINEAR_EXACT: Enums.VOILUTFunctionType.LINEAR_EXACT, SIGMOID: Enums.VOILUTFunctionType.SAMPLED_SIGMOID } as const
 const zoomLimits = { min: 0.1, max: 40 }
 
 /** One film on the screen, by a Cornerstone3D stack viewport. Owns it: call `close`. */
@@ -42,6 +51,8 @@ export class FilmViewport {
   readonly #element: HTMLDivElement
   #image: Types.IImage | null = null
   #film: FilmRef | null = null
+  /** The film that was asked for last: drawn, or on its way. */
+  #asked: FilmRef | null = null
   #facts: FilmFacts | null = null
   #orientation: Orientation = asStored
   /** Window and inversion as the file asks for them. */
@@ -54,6 +65,13 @@ export class FilmViewport {
   /** Until the reader zooms or moves it, a film fills its pane, whatever becomes of the pane. */
   #fitted = true
   #wanted = 0
+  /** What was chosen for this film, and what of it the frame is shown by. */
+  #chosen: KeptPresentation | null = null
+  #presented: KeptPresentation | null = null
+  #gaps: readonly PresentationGap[] = []
+  #voiFunction: Enums.VOILUTFunctionType | undefined
+  /** Width of a CSS pixel of the screen in mm, for what asks for its true size; null where nobody measured it. */
+  screenPixelMm: number | null = null
 
   constructor(element: HTMLDivElement) {
     this.#element = element
@@ -75,18 +93,36 @@ export class FilmViewport {
   }
 
   /**
-   * Shows a film as its file says it should look, or as it was left: the next frame of one film goes on as the last.
-   * False when another was asked for meanwhile. Throws FilmError.
+   * Shows a film as its file or a presentation state says it should look, or as it was left: the next frame of one film goes
+   * on as the last. False when another was asked for meanwhile. Throws FilmError.
    */
-  async show(film: FilmRef, left: FilmLook | null = null): Promise<boolean> {
+  async show(film: FilmRef, left: FilmLook | null = null, chosen: KeptPresentation | null = null): Promise<boolean> {
+    const isSame = () => this.#film?.sopInstanceUid === film.sopInstanceUid
+    return this.#draw(film, () => (isSame() ? this.#chosen : chosen), () => (isSame() ? this.look() : left))
+  }
+
+  /** Shows the film as a presentation state asks; null as it was filed. Nothing of the reader's own view stays. As `show`. */
+  async present(chosen: KeptPresentation | null): Promise<boolean> {
+    return this.#asked !== null && this.#draw(this.#asked, () => chosen, () => null)
+  }
+
+  async #draw(film: FilmRef, choose: () => KeptPresentation | null, leave: () => FilmLook | null): Promise<boolean> {
     const turnOf = ++this.#wanted
-    const image = await drawable(await loadFilm(film))
+    this.#asked = film
+    const filed = await loadFilm(film)
     if (turnOf !== this.#wanted) return false
-    const sameFilm = this.#film?.sopInstanceUid === film.sopInstanceUid
-    const before = sameFilm ? this.look() : left
+    const [chosen, sameFilm] = [choose(), this.#film?.sopInstanceUid === film.sopInstanceUid]
+    const presented = chosen && namesFrame(chosen.state.films, film.sopInstanceUid, film.frame) ? chosen : null
+    const base = presented ? await restated(filed, presented.state.modality) : filed
+    const image = await drawable(base)
+    if (turnOf !== this.#wanted) return false
+    const [before, wasPresented] = [leave(), this.#presented]
+    const facts = filmFacts(dataSetOf(image), film.spacing, film.frame)
     this.#image = image
     this.#film = film
-    this.#facts = filmFacts(dataSetOf(image), film.spacing, film.frame)
+    this.#facts = presented ? { ...facts, planes: presentedPlanes(presented.state, facts.planes) } : facts
+    this.#chosen = chosen
+    this.#presented = presented
     this.#orientation = asStored
     await this.#viewport.setStack([image.imageId], 0)
     if (turnOf !== this.#wanted) return false
@@ -94,12 +130,36 @@ export class FilmViewport {
     // What the file says, not what the viewport has come to by now: it may still be on its way there.
     const { invert } = image
     this.#asFiled = voiRange ? { voiRange, invert } : { invert }
+    this.#voiFunction = image.voiLUTFunction
+    if (presented && !image.color) this.#greyAs(presentedGreys(presented.state, film.sopInstanceUid, film.frame, modalityRange(presented.state.modality, storedRange(filed))))
+    else drawAlong(this.#viewport, null)
     this.#filed = toWindow(this.#asFiled.voiRange)
-    if (!sameFilm) this.#presets = windowPresets(dataSetOf(image), image.getPixelData(), this.#filed)
+    // The film's own windows are for its own values.
+    if (!sameFilm || wasPresented !== presented) this.#presets = windowPresets(base === filed ? dataSetOf(image) : { string: () => undefined }, image.getPixelData(), this.#filed)
     this.#camera = cameraOf(this.#viewport, this.#element)
-    this.reset()
+    this.#fitAsFiled()
+    if (presented) this.#lieAs(presented, film)
+    this.#gaps = presented ? gapsOf(presented.state, film, { isColour: image.color, aspect: facts.pixelSize.height / facts.pixelSize.width, planes: this.#facts.planes.length, drawsCurves: drawsCurves(), screenPixelMm: this.screenPixelMm }) : []
     if (before) this.#keep(before)
     return true
+  }
+
+  #greyAs({ window: { centre, width }, shape, curve }: PresentedGreys): void {
+    const VOILUTFunction = voiFunctions[shape]
+    const voiRange = utilities.windowLevel.toLowHighRange(width, centre, VOILUTFunction)
+    this.#voiFunction = VOILUTFunction
+    this.#asFiled = { ...this.#asFiled, voiRange }
+    this.#viewport.setProperties({ voiRange, VOILUTFunction })
+    drawAlong(this.#viewport, curve)
+  }
+
+  #lieAs({ state: { inverse, orientation, areas } }: KeptPresentation, { sopInstanceUid, frame }: FilmRef): void {
+    if (this.#inverted !== (inverse !== this.#asFiled.invert)) this.invert()
+    this.#orient(orientation)
+    const [area] = partsFor(areas, sopInstanceUid, frame)
+    if (!area) return
+    const { middle, scale } = lookOfArea(area, this.#toCanvas(), this.#element, this.screenPixelMm)
+    this.lookAt(middle, scale)
   }
 
   #keep(look: FilmLook): void {
@@ -138,7 +198,7 @@ export class FilmViewport {
 
   setWindow({ centre, width }: Window): void {
     if (!this.#image) return
-    this.#viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, centre, this.#image.voiLUTFunction) })
+    this.#viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, centre, this.#voiFunction) })
     this.#viewport.render()
   }
 
@@ -147,23 +207,6 @@ export class FilmViewport {
     if (this.#inverted !== inverted) this.invert()
     if (this.#orientation.quarterTurns !== orientation.quarterTurns || this.#orientation.mirrored !== orientation.mirrored) this.#orient(orientation)
     this.setWindow({ centre, width })
-  }
-
-  /**
-   * Shows the film as a presentation state asks: `window` null as filed, `inverse` with the smallest value white, `area`
-   * fitted to the pane or at its magnification; null all of the film.
-   */
-  present({ window, inverse, orientation, area }: { readonly window: Window | null; readonly inverse: boolean; readonly orientation: Orientation; readonly area: PresentedArea | null }): void {
-    const { centre: windowCenter, width: windowWidth } = window ?? this.#filed
-    this.dressAs({ windowCenter, windowWidth, inverted: inverse !== this.#asFiled.invert, orientation })
-    if (!area) return
-    const { a, b, c, d } = this.#toCanvas()
-    const [columns, rows] = [Math.abs(area.last.columnPx - area.first.columnPx), Math.abs(area.last.rowPx - area.first.rowPx)]
-    const [width, height] = [Math.abs(a) * columns + Math.abs(c) * rows, Math.abs(b) * columns + Math.abs(d) * rows]
-    const now = Math.hypot(a, b)
-    const fitting = now * Math.min(this.#element.clientWidth / width, this.#element.clientHeight / height)
-    const middle = { columnPx: (area.first.columnPx + area.last.columnPx) / 2, rowPx: (area.first.rowPx + area.last.rowPx) / 2 }
-    this.lookAt(middle, area.magnification === null ? fitting : area.magnification / globalThis.devicePixelRatio)
   }
 
   /** Brings a place of the film to the middle of the pane, at so many canvas pixels an image pixel along its rows. */
@@ -198,7 +241,13 @@ export class FilmViewport {
     this.#viewport.render()
   }
 
+  /** Shows the film as it was filed. */
   reset(): void {
+    if (this.#chosen) void this.present(null)
+    else this.#fitAsFiled()
+  }
+
+  #fitAsFiled(): void {
     if (!this.#image) return
     this.#inverted = false
     // Not resetProperties(): it shows a MONOCHROME1 film with the stored values upright.
@@ -269,6 +318,8 @@ export class FilmViewport {
       windowWidth,
       inverted: this.#inverted,
       orientation: this.#orientation,
+      presentation: this.#presented,
+      gaps: this.#gaps,
       scale: Math.hypot(toCanvas.a, toCanvas.b),
       paneWidthPx: this.#element.clientWidth,
       paneHeightPx: this.#element.clientHeight

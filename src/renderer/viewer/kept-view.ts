@@ -10,6 +10,7 @@ interface Shown {
   readonly windowWidth: number
   readonly inverted: boolean
   readonly orientation: Orientation
+  readonly presentation: { readonly sopInstanceUid: string } | null
   readonly scale: number
   readonly paneWidthPx: number
   readonly paneHeightPx: number
@@ -19,9 +20,9 @@ interface Shown {
 export function lookOf(view: Shown | null, filed: Window, fitted: boolean): FilmLook | null {
   const back = view && inverse(view.toCanvas)
   if (!view || !back) return null
-  const { windowCenter, windowWidth, inverted, orientation, scale } = view
+  const { windowCenter, windowWidth, inverted, orientation, presentation, scale } = view
   const middle = pixelOfPoint(apply(back, { x: view.paneWidthPx / 2, y: view.paneHeightPx / 2 }))
-  return { windowCenter, windowWidth, inverted, orientation, scale, middle, fitted, ownWindow: Math.abs(windowCenter - filed.centre) + Math.abs(windowWidth - filed.width) > 1 }
+  return { windowCenter, windowWidth, inverted, orientation, scale, middle, fitted, presentationUid: presentation?.sopInstanceUid ?? null, ownWindow: Math.abs(windowCenter - filed.centre) + Math.abs(windowWidth - filed.width) > 1 }
 }
 
 /** A range of values as centre and width; 8 bits where there is none. */

@@ -14,6 +14,7 @@ export function Magnifier({ view }: { readonly view: FilmView }) {
 function Lens({ view }: { readonly view: FilmView }) {
   const lens = useRef<HTMLDivElement>(null)
   const latest = useRef(view)
+  const { presentation } = view
   const { sopInstanceUid, frame, spacing } = view.film
   useEffect(() => {
     latest.current = view
@@ -23,7 +24,7 @@ function Lens({ view }: { readonly view: FilmView }) {
     const pane = element?.parentElement
     if (!element || !pane) return
     const viewport = new FilmViewport(element)
-    const shown = viewport.show({ sopInstanceUid, frame, spacing })
+    const shown = viewport.show({ sopInstanceUid, frame, spacing }, null, presentation)
     const onMove = (event: PointerEvent) => {
       const box = pane.getBoundingClientRect()
       const point = { x: event.clientX - box.left, y: event.clientY - box.top }
@@ -49,6 +50,6 @@ function Lens({ view }: { readonly view: FilmView }) {
       pane.removeEventListener('pointerleave', onLeave)
       viewport.close()
     }
-  }, [sopInstanceUid, frame, spacing])
+  }, [sopInstanceUid, frame, spacing, presentation])
   return <div ref={lens} className="magnifier" aria-hidden="true" />
 }

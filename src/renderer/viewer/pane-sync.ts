@@ -17,12 +17,12 @@ export interface ViewChange {
   readonly inverted: boolean
 }
 
-/** From one view of a frame to the next; null when the film, its frame's pane or its position is another, or nothing changed. */
+/** From one view of a frame to the next; null when the film, its presentation state, its frame's pane or its position is another, or nothing changed. */
 export function changeBetween(before: FilmView, after: FilmView): ViewChange | null {
   const samePane = before.paneWidthPx === after.paneWidthPx && before.paneHeightPx === after.paneHeightPx
   const samePosition = before.orientation.quarterTurns === after.orientation.quarterTurns && before.orientation.mirrored === after.orientation.mirrored
   const back = inverse(before.toCanvas)
-  if (before.film.sopInstanceUid !== after.film.sopInstanceUid || !samePane || !samePosition || !back) return null
+  if (before.film.sopInstanceUid !== after.film.sopInstanceUid || before.presentation !== after.presentation || !samePane || !samePosition || !back) return null
   const middle = { x: after.paneWidthPx / 2, y: after.paneHeightPx / 2 }
   const went = apply(after.toCanvas, apply(back, middle))
   const change: ViewChange = {

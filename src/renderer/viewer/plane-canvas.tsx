@@ -3,12 +3,20 @@ import type { FilmView } from '@renderer/viewer/film-viewport'
 import { isSet, type OverlayPlane } from '@renderer/viewer/overlay-planes'
 
 /** Yellow stands out on film and on white markers alike. */
-const ink = [255, 220, 90, 255] as const
+const yellow = [255, 220, 90, 255] as const
+type Ink = readonly [red: number, green: number, blue: number, alpha: number]
 
-/** A film's own overlays, bit by bit over its pixels. */
-export function PlaneCanvas({ view, planes }: { readonly view: FilmView; readonly planes: readonly OverlayPlane[] }) {
+interface Props {
+  readonly view: FilmView
+  readonly planes: readonly OverlayPlane[]
+  readonly ink?: Ink
+  readonly testId?: string
+}
+
+/** Overlays, bit by bit over a film's pixels. */
+export function PlaneCanvas({ view, planes, ink = yellow, testId = 'overlay-planes' }: Props) {
   const ref = useRef<HTMLCanvasElement>(null)
-  const pictures = useMemo(() => planes.map((plane) => ({ plane, picture: pictureOf(plane) })), [planes])
+  const pictures = useMemo(() => planes.map((plane) => ({ plane, picture: pictureOf(plane, ink) })), [planes, ink])
   useLayoutEffect(() => {
     const canvas = ref.current
     const context = canvas?.getContext('2d')
@@ -20,10 +28,10 @@ export function PlaneCanvas({ view, planes }: { readonly view: FilmView; readonl
     context.setTransform(a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio)
     for (const { plane, picture } of pictures) context.drawImage(picture, plane.originColumnPx, plane.originRowPx)
   }, [view, pictures])
-  return <canvas ref={ref} className="film-pane__overlay" data-testid="overlay-planes" aria-hidden="true" />
+  return <canvas ref={ref} className="film-pane__overlay" data-testid={testId} aria-hidden="true" />
 }
 
-function pictureOf({ rows, columns, bits }: OverlayPlane): OffscreenCanvas {
+function pictureOf({ rows, columns, bits }: OverlayPlane, ink: Ink): OffscreenCanvas {
   const canvas = new OffscreenCanvas(columns, rows)
   const context = canvas.getContext('2d')
   const pixels = new ImageData(columns, rows)

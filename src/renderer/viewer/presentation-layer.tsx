@@ -1,12 +1,11 @@
 import { partsFor, placeInImage, type Graphic, type GraphicPlace, type GraphicText, type KeptPresentation, type Shutter } from '@shared/domain/presentation-state'
 import { apply, pointOfPixel, type PointXy } from '@shared/geometry/affine'
 import type { FilmView } from '@renderer/viewer/film-viewport'
-import { displayedArea, usePresentation } from '@renderer/viewer/presentation'
+import { displayedArea } from '@renderer/viewer/presentation'
 
 /** What a presentation state draws on the film: shutters beneath, graphics and texts above. */
 export function PresentationLayer({ view }: { readonly view: FilmView }) {
-  const applied = usePresentation((state) => state.applied)
-  return applied?.sopInstanceUid === view.film.sopInstanceUid ? <Presented kept={applied.kept} view={view} /> : null
+  return view.presentation ? <Presented kept={view.presentation} view={view} /> : null
 }
 
 function Presented({ kept, view }: { readonly kept: KeptPresentation; readonly view: FilmView }) {
@@ -17,7 +16,7 @@ function Presented({ kept, view }: { readonly kept: KeptPresentation; readonly v
   return (
     <g className="presentation" data-testid="presentation">
       {state.shutters.map((shutter, i) => (
-        <path key={i} className="presentation__shutter" fillRule="evenodd" d={shutterPath(shutter, view)} />
+        <path key={i} className="presentation__shutter" style={{ fill: grey(state.shutterGrey) }} fillRule="evenodd" d={shutterPath(shutter, view)} />
       ))}
       {partsFor(state.annotations, sopInstanceUid, frame).map(({ graphics, texts }, i) => (
         <g key={i}>
@@ -32,6 +31,8 @@ function Presented({ kept, view }: { readonly kept: KeptPresentation; readonly v
     </g>
   )
 }
+
+const grey = (share: number) => `rgb(${[share, share, share].map((one) => Math.round(255 * one)).join(' ')})`
 
 const distance = (a: PointXy, b: PointXy) => Math.hypot(a.x - b.x, a.y - b.y)
 
@@ -84,6 +85,8 @@ function Written({ text: { text, box, anchor, anchorVisible }, toCanvas }: { rea
 function shutterPath(shutter: Shutter, view: FilmView): string {
   const ring = (points: readonly { readonly columnPx: number; readonly rowPx: number }[]) => `M${points.map((point) => apply(view.toCanvas, pointOfPixel(point))).map(({ x, y }) => `${x} ${y}`).join('L')}Z`
   const rectangle = (left: number, top: number, right: number, bottom: number) => ring([[left, top], [right, top], [right, bottom], [left, bottom]].map(([columnPx, rowPx]) => ({ columnPx: columnPx!, rowPx: rowPx! })))
+  // Drawn bit by bit, see `PlaneCanvas`.
+  if (shutter.kind === 'bitmap') return ''
   const whole = rectangle(0, 0, view.columns, view.rows)
   if (shutter.kind === 'rectangle') return whole + rectangle(shutter.first.columnPx, shutter.first.rowPx, shutter.last.columnPx, shutter.last.rowPx)
   if (shutter.kind === 'polygon') return whole + ring(shutter.points)

@@ -1,33 +1,61 @@
-import { create } from 'zustand'
-import { namesFrame, partsFor, type KeptPresentation, type PresentedArea } from '@shared/domain/presentation-state'
-import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
-
-/** The presentation state that the film in the main pane is shown by, and that film; null: as it was filed. */
-export const usePresentation = create<{ readonly applied: { readonly sopInstanceUid: string; readonly kept: KeptPresentation } | null }>(() => ({ applied: null }))
-
-export const forgetPresentation = () => usePresentation.setState({ applied: null })
+import type { Affine } from '@shared/geometry/affine'
+import type { PointPx } from '@shared/geometry/attention-grid'
+import { isReadable, namesFrame, partsFor, type KeptPresentation, type ListedPresentation, type OverlayBits, type PresentationGap, type PresentationState, type PresentedArea } from '@shared/domain/presentation-state'
+import type { FilmView } from '@renderer/viewer/film-viewport'
+import type { OverlayPlane } from '@renderer/viewer/overlay-planes'
+import { bytesOf } from '@renderer/viewer/presented-greys'
 
 /** Those of a study's presentation states that name a frame of a film. */
-export const presentationsOf = (all: readonly KeptPresentation[], { sopInstanceUid, frame }: FilmView['film']) => all.filter(({ state }) => namesFrame(state.films, sopInstanceUid, frame))
+export const presentationsOf = (all: readonly ListedPresentation[], { sopInstanceUid, frame }: FilmView['film']): readonly KeptPresentation[] => all.filter(isReadable).filter(({ state }) => namesFrame(state.films, sopInstanceUid, frame))
+
+/** Those that can be shown on no film of the study: unreadable ones, and ones for films that are not there. */
+export const strays = (all: readonly ListedPresentation[], filmUids: ReadonlySet<string>): readonly ListedPresentation[] =>
+  all.filter((listed) => !isReadable(listed) || !listed.state.films.some(({ sopInstanceUid }) => filmUids.has(sopInstanceUid)))
 
 /** The part of the film that a presentation state shows: all of it where it does not say. */
 export function displayedArea({ state }: KeptPresentation, view: Pick<FilmView, 'film' | 'columns' | 'rows'>): PresentedArea {
   const [area] = partsFor(state.areas, view.film.sopInstanceUid, view.film.frame)
-  return area ?? { films: null, first: { columnPx: 0, rowPx: 0 }, last: { columnPx: view.columns, rowPx: view.rows }, magnification: null }
+  return area ?? { films: null, first: { columnPx: 0, rowPx: 0 }, last: { columnPx: view.columns, rowPx: view.rows }, size: { mode: 'fit' }, aspect: null }
 }
 
-/** Shows the film as a presentation state asks; null as it was filed. Nothing of the reader's own view stays. */
-export function applyPresentation(viewport: FilmViewport | null, kept: KeptPresentation | null): void {
-  const view = viewport?.view()
-  if (!viewport || !view) return
-  viewport.reset()
-  if (!kept) {
-    forgetPresentation()
-    return
-  }
-  const { sopInstanceUid, frame } = view.film
-  const [window] = partsFor(kept.state.windows, sopInstanceUid, frame)
-  const area = partsFor(kept.state.areas, sopInstanceUid, frame).length > 0 ? displayedArea(kept, view) : null
-  viewport.present({ window: window ?? null, inverse: kept.state.inverse, orientation: kept.state.orientation, area })
-  usePresentation.setState({ applied: { sopInstanceUid, kept } })
+/**
+ * Where to look for a displayed area (C.10.4): what is in the middle, and canvas pixels an image pixel along the film's rows.
+ * @param toCanvas as the film lies now, at any scale
+ * @param screenPixelMm width of a CSS pixel of the screen; null where nobody measured it: true size is then fitted
+ */
+export function lookOfArea({ first, last, size }: PresentedArea, { a, b, c, d }: Affine, pane: { readonly clientWidth: number; readonly clientHeight: number }, screenPixelMm: number | null): { readonly middle: PointPx; readonly scale: number } {
+  const middle = { columnPx: (first.columnPx + last.columnPx) / 2, rowPx: (first.rowPx + last.rowPx) / 2 }
+  if (size.mode === 'magnify') return { middle, scale: size.screenPixels / globalThis.devicePixelRatio }
+  if (size.mode === 'true' && screenPixelMm !== null) return { middle, scale: size.columnMm / screenPixelMm }
+  const [columns, rows] = [Math.abs(last.columnPx - first.columnPx), Math.abs(last.rowPx - first.rowPx)]
+  const [width, height] = [Math.abs(a) * columns + Math.abs(c) * rows, Math.abs(b) * columns + Math.abs(d) * rows]
+  return { middle, scale: Math.hypot(a, b) * Math.min(pane.clientWidth / width, pane.clientHeight / height) }
+}
+
+/** The overlays that a presentation state shows: its own, or the film's of the groups that it names. */
+export const presentedPlanes = ({ overlays }: PresentationState, ofFilm: readonly OverlayPlane[]): readonly OverlayPlane[] =>
+  overlays.flatMap(({ group, plane }) => (plane ? [planeOf(group, plane)] : ofFilm.filter((one) => one.group === group)))
+
+/** The overlays that cover a film. */
+export const coversOf = ({ shutters }: PresentationState): readonly OverlayPlane[] => shutters.flatMap((shutter) => (shutter.kind === 'bitmap' ? [planeOf(0, shutter.plane)] : []))
+
+const planeOf = (group: number, { bits, ...plane }: OverlayBits): OverlayPlane => ({ group, ...plane, bits: bytesOf(bits) })
+
+/** What a presentation state asks for and a film is not shown by: what Gloriole never shows, and what this film or screen does not allow. */
+export function gapsOf(
+  state: PresentationState,
+  { sopInstanceUid, frame }: Pick<FilmView['film'], 'sopInstanceUid' | 'frame'>,
+  shown: { readonly isColour: boolean; readonly aspect: number; readonly planes: number; readonly drawsCurves: boolean; readonly screenPixelMm: number | null }
+): readonly PresentationGap[] {
+  const [voi] = partsFor(state.vois, sopInstanceUid, frame)
+  const [area] = partsFor(state.areas, sopInstanceUid, frame)
+  const hasCurve = voi?.kind === 'table' || state.presentationLut !== null
+  const isCurved = shown.drawsCurves && !(voi?.kind === 'window' && voi.shape === 'SIGMOID')
+  const gaps: readonly (readonly [PresentationGap, boolean])[] = [
+    ['luts', shown.isColour ? hasCurve || voi !== undefined || state.modality.kind === 'table' : hasCurve && !isCurved],
+    ['true-size', area?.size.mode === 'true' && shown.screenPixelMm === null],
+    ['aspect', area?.aspect != null && Math.abs(area.aspect / shown.aspect - 1) > 0.01],
+    ['overlay', shown.planes < state.overlays.length]
+  ]
+  return [...state.gaps, ...gaps.filter(([, isGap]) => isGap).map(([gap]) => gap)]
 }

@@ -16,7 +16,6 @@ import { useFilms } from '@renderer/viewer/films'
 import { keepOutlineOf } from '@renderer/viewer/keep-outline'
 import { dropDraft, removeSelected, selectMeasurement } from '@renderer/viewer/measuring'
 import { clearOverlay, toggleOutlines, toggleOverlay } from '@renderer/viewer/overlay-state'
-import { forgetPresentation } from '@renderer/viewer/presentation'
 import { filmsOf } from '@renderer/viewer/series-strip'
 import { askWordsHere, forgetWordsHere } from '@renderer/viewer/words-here'
 
@@ -84,11 +83,6 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     }
   }
 
-  const reset = () => {
-    if (useView.getState().activePane === 'main') forgetPresentation()
-    active()?.reset()
-  }
-
   useActions({
     'film.window': () => chooseTool('window'),
     'film.pan': () => chooseTool('pan'),
@@ -103,7 +97,7 @@ export function useViewerActions(study: Study, shown: Instance | null): void {
     'film.flipHorizontal': () => active()?.flip('horizontal'),
     'film.flipVertical': () => active()?.flip('vertical'),
     'film.invert': () => active()?.invert(),
-    'film.reset': reset,
+    'film.reset': () => active()?.reset(),
     'film.nextSeries': () => step(1),
     'film.previousSeries': () => step(-1),
     'film.prior': togglePrior,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
-import { keptPresentation } from '@shared/domain/presentation-state'
+import { listedPresentation } from '@shared/domain/presentation-state'
 import { study, studyRow, studyStatus, uid } from '@shared/domain/study'
 import { savedFilter, studyFacets, studyView } from '@shared/domain/study-filter'
 
@@ -19,7 +19,7 @@ export const studies = {
   facets: base.output(studyFacets),
   get: base.input(z.object({ studyUid: uid })).output(study),
   /** How somebody had the study's films shown, newest first. */
-  presentations: base.input(z.object({ studyUid: uid })).output(z.array(keptPresentation)),
+  presentations: base.input(z.object({ studyUid: uid })).output(z.array(listedPresentation)),
   setStatus: base.input(z.object({ studyUid: uid, status: studyStatus })).output(studyRow),
   /** Filters kept under a name, in the order in which they were made. */
   savedFilters: base.output(z.array(savedFilter)),

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { partsFor, placeInImage } from '@shared/domain/presentation-state'
 import { parseDicom } from '@main/dicom/parse'
 import { readPresentation } from '@main/dicom/presentation-state'
-import { writeDicom } from '@main/dicom/write'
+import { writeDicom, type ElementValue } from '@main/dicom/write'
 import { imageFile } from '@test/fixtures/dicom/make'
 import { items, presentationFile } from '@test/fixtures/dicom/presentation'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
@@ -22,8 +22,10 @@ describe('a grayscale presentation state', () => {
     expect(state).toMatchObject({
       films: [{ sopInstanceUid: '2.25.9', frames: null }],
       inverse: true,
-      windows: [{ films: null, centre: 300, width: 600 }],
-      areas: [{ first: at(100, 50), last: at(300, 250), magnification: null }],
+      modality: { kind: 'rescale', slope: 1, intercept: 0 },
+      vois: [{ kind: 'window', films: null, centre: 300, width: 600, shape: 'LINEAR' }],
+      presentationLut: null,
+      areas: [{ first: at(100, 50), last: at(300, 250), size: { mode: 'fit' }, aspect: null }],
       // Turned clockwise by 90 and then mirrored is mirrored and then turned by 270.
       orientation: { quarterTurns: 3, mirrored: true },
       shutters: [{ kind: 'circle', centre: at(200.5, 150.5), radiusPx: 90 }],
@@ -45,12 +47,23 @@ describe('a grayscale presentation state', () => {
 
   test('says what of it cannot be shown, and takes corners in any order', () => {
     const { state } = read(presentationFile({ ...of, elements: [
-      [0x00283110, items([[0x00283010, items([])]])],
-      [0x20500010, items([])],
-      [0x0070005a, items([[0x00700052, { vr: 'SL', numbers: [300, 51] }], [0x00700053, { vr: 'SL', numbers: [101, 250] }], [0x00700100, { vr: 'CS', text: 'TRUE SIZE' }]])]
+      [0x00283110, items([[0x00281056, { vr: 'CS', text: 'LINEAR' }]])],
+      [0x00286100, items([])],
+      [0x0070005a, items([[0x00700052, { vr: 'SL', numbers: [300, 51] }], [0x00700053, { vr: 'SL', numbers: [101, 250] }]])]
     ] }))!
-    expect(state.gaps).toEqual(['presentation-lut', 'voi-lut', 'true-size'])
+    expect(state.gaps).toEqual(['mask', 'voi-lut'])
     expect(state.areas).toMatchObject([{ first: at(300, 50), last: at(100, 250) }])
+  })
+
+  test('says how large the film is to be: fitted, magnified, or by the millimetres of a pixel', () => {
+    const corners = [[0x00700052, { vr: 'SL', numbers: [1, 1] }], [0x00700053, { vr: 'SL', numbers: [4, 2] }]] as const
+    const area = (...more: readonly (readonly [number, ElementValue])[]) => read(presentationFile({ ...of, elements: [[0x0070005a, items([...corners, ...more])]] }))!.state.areas[0]
+    const mode = (text: string) => [0x00700100, { vr: 'CS', text }] as const
+    const spacing = [0x00700101, { vr: 'DS', numbers: [0.4, 0.2] }] as const
+    expect(area(mode('SCALE TO FIT'))).toMatchObject({ size: { mode: 'fit' }, aspect: null })
+    expect(area(mode('MAGNIFY'), [0x00700103, { vr: 'FL', numbers: [2] }], [0x00700102, { vr: 'IS', numbers: [3, 2] }])).toMatchObject({ size: { mode: 'magnify', screenPixels: 2 }, aspect: 1.5 })
+    expect(area(mode('TRUE SIZE'), spacing)).toMatchObject({ size: { mode: 'true', columnMm: 0.2 }, aspect: 2 })
+    expect(() => area(mode('TRUE SIZE'))).toThrow('asks for true size')
   })
 
   test('is for the films and frames that its parts name', () => {
@@ -78,8 +91,8 @@ describe('a grayscale presentation state', () => {
     const header = read(readFileSync(join(folder, 'state.dcm')))!
     expect(header).toMatchObject({ patient: { id: 'P1' }, study: { uid: '2.25.7' } })
     expect(header.state).toMatchObject({
-      films: [{ sopInstanceUid: '2.25.9' }], inverse: false, windows: [{ centre: 4, width: 8 }], orientation: { quarterTurns: 0, mirrored: false },
-      areas: [{ first: at(0, 0), last: at(4, 2), magnification: null }]
+      films: [{ sopInstanceUid: '2.25.9' }], inverse: false, vois: [{ kind: 'window', centre: 4, width: 8 }], orientation: { quarterTurns: 0, mirrored: false },
+      areas: [{ first: at(0, 0), last: at(4, 2), size: { mode: 'fit' } }]
     })
   })
 })

@@ -22,7 +22,7 @@ afterEach(() => {
   leaveLooks([])
 })
 
-const look = { windowCenter: 1, windowWidth: 2, ownWindow: true, inverted: true, orientation: { quarterTurns: 1, mirrored: false }, fitted: false, middle: { columnPx: 3, rowPx: 4 }, scale: 2 } as const
+const look = { windowCenter: 1, windowWidth: 2, ownWindow: true, inverted: true, orientation: { quarterTurns: 1, mirrored: false }, presentationUid: '2.25.77', fitted: false, middle: { columnPx: 3, rowPx: 4 }, scale: 2 } as const
 const state = (change: Partial<WindowState> = {}): WindowState => ({
   page: 'reading', studyUid: known, priorUid: null, besideUid: null, sopInstanceUid: `${known}.1.1`, frame: 3, tab: 'labels', synchronised: false, planesOn: false, worklistOpen: false, priorReportsOpen: true,
   looks: [{ sopInstanceUid: `${known}.1.1`, look }], panels: { worklistPx: 300, sidePx: 400, reportPx: 200 }, attempts: 0, ...change

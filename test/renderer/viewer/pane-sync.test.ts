@@ -16,6 +16,8 @@ const view = (change: Partial<FilmView> = {}, scale = 0.5, e = 0, f = 0): FilmVi
   windowWidth: 200,
   inverted: false,
   orientation: asStored,
+  presentation: null,
+  gaps: [],
   paneWidthPx: 500,
   paneHeightPx: 500,
   patientOrientation: null,
