@@ -52,15 +52,14 @@ async function restate(imageId: string): Promise<Types.IImage & Record<string, u
   const data = valuesOf(image.getPixelData(), scaleOf(image), presentedModality(modality, stored), modalityRange(modality, stored))
   const [least, most] = extremes(data)
   const { columns: width, rows: height } = image
+  // Tables of the file, and what the renderer without a graphics processor made of them, are for other values.
+  const { modalityLUT: _modality, voiLUT: _voi, cachedLut: _cached, ...rest } = image
   return {
-    ...image,
+    ...rest,
     imageId,
     slope: 1,
     intercept: 0,
-    modalityLUT: undefined,
-    voiLUT: undefined,
     voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
-    cachedLut: undefined,
     minPixelValue: least,
     maxPixelValue: most,
     windowCenter: (least + most + 1) / 2,
