@@ -8,6 +8,7 @@ import { failureOf } from '@renderer/door/failure'
 import { useSaveSettings, useSettings } from '@renderer/door/settings'
 import { HangingEditor } from '@renderer/settings/hanging-editor'
 import { KeyEditor } from '@renderer/settings/key-editor'
+import { ScreenSize } from '@renderer/settings/screen-size'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { Page } from '@renderer/ui/page'
 
@@ -89,6 +90,7 @@ export function SettingsPage() {
           <span>
             <input id={`${id}-sharpened`} type="checkbox" checked={settings.overlaySharpened} onChange={(event) => mutate({ overlaySharpened: event.target.checked })} />
           </span>
+          <ScreenSize id={`${id}-screen`} />
         </div>
       </section>
       <HangingEditor />

@@ -63,6 +63,11 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
     }
   }, [pane])
 
+  const { screenPixelMm } = settings
+  useLayoutEffect(() => {
+    viewport?.measureScreen(screenPixelMm)
+  }, [viewport, screenPixelMm])
+
   useEffect(() => {
     const film = { sopInstanceUid, frame, spacing }
     const left = leftLook(sopInstanceUid)

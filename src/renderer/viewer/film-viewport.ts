@@ -68,10 +68,8 @@ export class FilmViewport {
   /** What was chosen for this film, and what of it the frame is shown by. */
   #chosen: KeptPresentation | null = null
   #presented: KeptPresentation | null = null
-  #gaps: readonly PresentationGap[] = []
   #voiFunction: Enums.VOILUTFunctionType | undefined
-  /** Width of a CSS pixel of the screen in mm, for what asks for its true size; null where nobody measured it. */
-  screenPixelMm: number | null = null
+  #screenPixelMm: number | null = null
 
   constructor(element: HTMLDivElement) {
     this.#element = element
@@ -106,6 +104,11 @@ export class FilmViewport {
     return this.#asked !== null && this.#draw(this.#asked, () => chosen, () => null)
   }
 
+  /** @param pixelMm width of a pixel of the screen, for what asks for its true size; null where nobody measured it */
+  measureScreen(pixelMm: number | null): void {
+    this.#screenPixelMm = pixelMm
+  }
+
   async #draw(film: FilmRef, choose: () => KeptPresentation | null, leave: () => FilmLook | null): Promise<boolean> {
     const turnOf = ++this.#wanted
     this.#asked = film
@@ -124,6 +127,8 @@ export class FilmViewport {
     this.#chosen = chosen
     this.#presented = presented
     this.#orientation = asStored
+    // The viewport goes on as the last image lay, and the camera takes what it finds for the film as stored.
+    this.#camera?.orient(asStored)
     await this.#viewport.setStack([image.imageId], 0)
     if (turnOf !== this.#wanted) return false
     const { voiRange } = this.#viewport.getProperties()
@@ -139,7 +144,6 @@ export class FilmViewport {
     this.#camera = cameraOf(this.#viewport, this.#element)
     this.#fitAsFiled()
     if (presented) this.#lieAs(presented, film)
-    this.#gaps = presented ? gapsOf(presented.state, film, { isColour: image.color, aspect: facts.pixelSize.height / facts.pixelSize.width, planes: this.#facts.planes.length, drawsCurves: drawsCurves(), screenPixelMm: this.screenPixelMm }) : []
     if (before) this.#keep(before)
     return true
   }
@@ -158,7 +162,7 @@ export class FilmViewport {
     this.#orient(orientation)
     const [area] = partsFor(areas, sopInstanceUid, frame)
     if (!area) return
-    const { middle, scale } = lookOfArea(area, this.#toCanvas(), this.#element, this.screenPixelMm)
+    const { middle, scale } = lookOfArea(area, this.#toCanvas(), this.#element, this.#screenPixelMm)
     this.lookAt(middle, scale)
   }
 
@@ -319,7 +323,7 @@ export class FilmViewport {
       inverted: this.#inverted,
       orientation: this.#orientation,
       presentation: this.#presented,
-      gaps: this.#gaps,
+      gaps: this.#presented ? gapsOf(this.#presented.state, film, { isColour: image.color, aspect: facts.pixelSize.height / facts.pixelSize.width, planes: facts.planes.length, drawsCurves: drawsCurves(), screenPixelMm: this.#screenPixelMm }) : [],
       scale: Math.hypot(toCanvas.a, toCanvas.b),
       paneWidthPx: this.#element.clientWidth,
       paneHeightPx: this.#element.clientHeight

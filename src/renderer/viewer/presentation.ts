@@ -21,12 +21,12 @@ export function displayedArea({ state }: KeptPresentation, view: Pick<FilmView, 
 /**
  * Where to look for a displayed area (C.10.4): what is in the middle, and canvas pixels an image pixel along the film's rows.
  * @param toCanvas as the film lies now, at any scale
- * @param screenPixelMm width of a CSS pixel of the screen; null where nobody measured it: true size is then fitted
+ * @param screenPixelMm width of a pixel of the screen; null where nobody measured it: true size is then fitted
  */
 export function lookOfArea({ first, last, size }: PresentedArea, { a, b, c, d }: Affine, pane: { readonly clientWidth: number; readonly clientHeight: number }, screenPixelMm: number | null): { readonly middle: PointPx; readonly scale: number } {
   const middle = { columnPx: (first.columnPx + last.columnPx) / 2, rowPx: (first.rowPx + last.rowPx) / 2 }
   if (size.mode === 'magnify') return { middle, scale: size.screenPixels / globalThis.devicePixelRatio }
-  if (size.mode === 'true' && screenPixelMm !== null) return { middle, scale: size.columnMm / screenPixelMm }
+  if (size.mode === 'true' && screenPixelMm !== null) return { middle, scale: size.columnMm / screenPixelMm / globalThis.devicePixelRatio }
   const [columns, rows] = [Math.abs(last.columnPx - first.columnPx), Math.abs(last.rowPx - first.rowPx)]
   const [width, height] = [Math.abs(a) * columns + Math.abs(c) * rows, Math.abs(b) * columns + Math.abs(d) * rows]
   return { middle, scale: Math.hypot(a, b) * Math.min(pane.clientWidth / width, pane.clientHeight / height) }

@@ -53,7 +53,10 @@ async function restate(imageId: string): Promise<Types.IImage & Record<string, u
   const [least, most] = extremes(data)
   const { columns: width, rows: height } = image
   // Tables of the file, and what the renderer without a graphics processor made of them, are for other values.
-  const { modalityLUT: _modality, voiLUT: _voi, cachedLut: _cached, ...rest } = image
+  const rest = { ...image }
+  delete rest.modalityLUT
+  delete rest.voiLUT
+  delete rest.cachedLut
   return {
     ...rest,
     imageId,

@@ -25,6 +25,8 @@ export const settings = z.object({
   overlayGrain,
   /** How studies hang when they are opened: the first rule that holds; one film when none does. */
   hanging: z.array(hangingRule).max(50),
+  /** Width of a pixel of the screen, for films that ask for their true size; null where nobody measured it. */
+  screenPixelMm: z.number().min(0.02).max(2).nullable(),
   /** Suggestions appear after the reader's own first answer. */
   blindFirst: z.boolean(),
   /** Action name -> key, only where the reader changed the default. */
@@ -43,6 +45,7 @@ export const defaultSettings: Settings = {
   overlayColours: 'plasma',
   overlayGrain: 'word',
   hanging: [],
+  screenPixelMm: null,
   blindFirst: false,
   keys: {}
 }
