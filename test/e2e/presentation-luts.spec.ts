@@ -46,18 +46,12 @@ test('lookup tables and overlays of a presentation state are shown as dcmtk rend
   const presentationLut = [0x20500010, items(lut(0, 16, curved(4096, 16, 0.8)))] as const
   const layers = [[0x60021001, { vr: 'CS', text: 'L' }], ...overlay(0x6000, side, side, (row, column) => row > 59 && column > 59, 'L')] as const
   const tables = greyState([voiLut, presentationLut, ...layers, label('TABLES')], { sopInstanceUid: '2.25.101' })
-  const modality = greyState(
-    [
-      [0x00283000, items([...lut(1000, 16, curved(2000, 12, 1.3)), [0x00283004, { vr: 'LO', text: 'US' }]])],
-      [0x00283110, items([[0x00281050, { vr: 'DS', numbers: [2000] }], [0x00281051, { vr: 'DS', numbers: [3000] }]])],
-      [0x00181600, { vr: 'CS', text: 'BITMAP' }],
-      [0x00181622, { vr: 'US', numbers: [0x8000] }],
-      [0x00181623, { vr: 'US', numbers: [0x6010] }],
-      ...overlay(0x6010, side, side, (_row, column) => column < 2),
-      label('MODALITY')
-    ],
-    { sopInstanceUid: '2.25.102' }
-  )
+  const modalityLut = [
+    [0x00283000, items([...lut(1000, 16, curved(2000, 12, 1.3)), [0x00283004, { vr: 'LO', text: 'US' }]])],
+    [0x00283110, items([[0x00281050, { vr: 'DS', numbers: [2000] }], [0x00281051, { vr: 'DS', numbers: [3000] }]])]
+  ] as const
+  const bitmap = [[0x00181600, { vr: 'CS', text: 'BITMAP' }], [0x00181622, { vr: 'US', numbers: [0x8000] }], [0x00181623, { vr: 'US', numbers: [0x6010] }], ...overlay(0x6010, side, side, (_row, column) => column < 4)] as const
+  const modality = greyState([...modalityLut, ...bitmap, label('MODALITY')], { sopInstanceUid: '2.25.102' })
   const files = { 'film.dcm': filmFile, 'tables.dcm': tables, 'modality.dcm': modality, 'stray.dcm': greyState([label('STRAY')], { sopInstanceUid: '2.25.103', filmUid: '2.25.99' }), 'short.dcm': greyState([[0x20500010, items([...lut(0, 16, [1, 2]), [0x00283002, { vr: 'US', numbers: [4096, 0, 16] }]])]], { sopInstanceUid: '2.25.104' }) }
   await Promise.all(Object.entries(files).map(([name, bytes]) => writeFile(join(folder, name), bytes)))
   const { code, stderr } = await gloriole('import', ...Object.keys(files).map((name) => join(folder, name)), '--data', join(folder, 'data'))
@@ -120,8 +114,8 @@ test('lookup tables and overlays of a presentation state are shown as dcmtk rend
     await test.step('a modality LUT below a window, and a bitmap that covers the film', async () => {
       await states(page).selectOption({ index: 2 })
       await expect(film(page)).toHaveAttribute('data-window', '2000,3000')
-      await expectGreys(page, renderedByDcmtk(filmFile, modality))
-      expect(await inkAt('bitmap-shutter', 1, 30)).toEqual([128, 128, 128, 255])
+      await expectGreys(page, renderedByDcmtk(filmFile, greyState(modalityLut)))
+      expect(await inkAt('bitmap-shutter', 2, 30)).toEqual([128, 128, 128, 255])
       expect((await inkAt('bitmap-shutter', 10, 30))[3]).toBe(0)
       await expect(planes).toHaveCount(0)
     })
