@@ -52,7 +52,8 @@ test('lookup tables and overlays of a presentation state are shown as dcmtk rend
   ] as const
   const bitmap = [[0x00181600, { vr: 'CS', text: 'BITMAP' }], [0x00181622, { vr: 'US', numbers: [0x8000] }], [0x00181623, { vr: 'US', numbers: [0x6010] }], ...overlay(0x6010, side, side, (_row, column) => column < 4)] as const
   const modality = greyState([...modalityLut, ...bitmap, label('MODALITY')], { sopInstanceUid: '2.25.102' })
-  const files = { 'film.dcm': filmFile, 'tables.dcm': tables, 'modality.dcm': modality, 'stray.dcm': greyState([label('STRAY')], { sopInstanceUid: '2.25.103', filmUid: '2.25.99' }), 'short.dcm': greyState([[0x20500010, items([...lut(0, 16, [1, 2]), [0x00283002, { vr: 'US', numbers: [4096, 0, 16] }]])]], { sopInstanceUid: '2.25.104' }) }
+  const trueSize = greyState([[0x0070005a, items([[0x00700052, { vr: 'SL', numbers: [1, 1] }], [0x00700053, { vr: 'SL', numbers: [side, side] }], [0x00700100, { vr: 'CS', text: 'TRUE SIZE' }], [0x00700101, { vr: 'DS', numbers: [1.5, 1.5] }]])], label('TRUE')], { sopInstanceUid: '2.25.105' })
+  const files = { 'true.dcm': trueSize, 'film.dcm': filmFile, 'tables.dcm': tables, 'modality.dcm': modality, 'stray.dcm': greyState([label('STRAY')], { sopInstanceUid: '2.25.103', filmUid: '2.25.99' }), 'short.dcm': greyState([[0x20500010, items([...lut(0, 16, [1, 2]), [0x00283002, { vr: 'US', numbers: [4096, 0, 16] }]])]], { sopInstanceUid: '2.25.104' }) }
   await Promise.all(Object.entries(files).map(([name, bytes]) => writeFile(join(folder, name), bytes)))
   const { code, stderr } = await gloriole('import', ...Object.keys(files).map((name) => join(folder, name)), '--data', join(folder, 'data'))
   expect([code, stderr]).toEqual([1, expect.stringContaining('short.dcm: DICOM_MALFORMED The presentation state holds a presentation LUT that does not fit its descriptor.')])
@@ -73,8 +74,8 @@ test('lookup tables and overlays of a presentation state are shown as dcmtk rend
     await page.getByRole('row').nth(1).click()
     await page.keyboard.press('Enter')
     await expect(film(page)).toHaveAttribute('aria-busy', 'false')
-    await expect(states(page).locator('option')).toHaveText(['As filed (2 presentation states)', /^TABLES/, /^MODALITY/, /^Its film is not here: STRAY/])
-    await expect(states(page).locator('option').nth(3)).toBeDisabled()
+    await expect(states(page).locator('option')).toHaveText(['As filed (3 presentation states)', /^TABLES/, /^MODALITY/, /^TRUE/, /^Its film is not here: STRAY/])
+    await expect(states(page).locator('option').nth(4)).toBeDisabled()
     await page.waitForTimeout(500)
     const filed = await greys(page)
 
@@ -94,6 +95,17 @@ test('lookup tables and overlays of a presentation state are shown as dcmtk rend
       await page.keyboard.press('i')
       await expectGreys(page, renderedByDcmtk(filmFile, tables), true)
       await page.keyboard.press('i')
+      await expectGreys(page, renderedByDcmtk(filmFile, tables))
+      const before = await greys(page)
+      const box = (await film(page).boundingBox())!
+      await page.mouse.move(box.x + 300, box.y + 250)
+      await page.mouse.down()
+      await page.mouse.move(box.x + 300, box.y + 330, { steps: 4 })
+      await page.mouse.up()
+      await expect(film(page)).not.toHaveAttribute('data-window', '2000,3000')
+      expect(await greys(page)).not.toEqual(before)
+      await page.keyboard.press('Space')
+      await states(page).selectOption({ index: 1 })
       await expectGreys(page, renderedByDcmtk(filmFile, tables))
     })
 
@@ -120,8 +132,24 @@ test('lookup tables and overlays of a presentation state are shown as dcmtk rend
       await expect(planes).toHaveCount(0)
     })
 
-    await test.step('one key leads back to the film as filed', async () => {
-      await page.keyboard.press('Space')
+    await test.step('true size is fitted, and said so, until somebody measured the screen', async () => {
+      await states(page).selectOption({ index: 3 })
+      await expect(page.getByTestId('presentation-gaps')).toHaveText('Not shown of it: true size (measure the screen in the settings)')
+      await page.getByRole('button', { name: 'Settings', exact: true }).click()
+      // 300 pixels on 90 mm: 0.3 mm each.
+      await page.getByLabel('Length of this bar (mm)').fill('90')
+      await page.keyboard.press('Enter')
+      await expect(page.getByLabel('Length of this bar (mm)')).toHaveValue('90')
+      await page.getByRole('button', { name: 'Studies', exact: true }).click()
+      await expect(film(page)).toHaveAttribute('aria-busy', 'false')
+      await states(page).selectOption({ index: 3 })
+      // Pixels of 1.5 mm.
+      await expect.poll(async () => (await affineOf()).slice(0, 4).map((value) => Number(value.toFixed(3)))).toEqual([5, 0, 0, 5])
+      await expect(page.getByTestId('presentation-gaps')).toHaveCount(0)
+    })
+
+    await test.step('the first choice leads back to the film as filed', async () => {
+      await states(page).selectOption({ index: 0 })
       await expect(states(page)).toHaveValue('-1')
       await expect.poll(() => greys(page)).toEqual(filed)
       await expect(planes).toHaveCount(1)

@@ -1,7 +1,7 @@
 import { Enums, utilities, type Types } from '@cornerstonejs/core'
 import { apply, identity, inverse, pointOfPixel, type Affine, type PointXy } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
-import { namesFrame, partsFor, type KeptPresentation, type PresentationGap } from '@shared/domain/presentation-state'
+import { namesFrame, partsFor, type KeptPresentation, type PresentationGap, type PresentedArea } from '@shared/domain/presentation-state'
 import type { FilmLook } from '@shared/domain/window-state'
 import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
 import { cameraOf, mapToCanvas, type FilmCamera } from '@renderer/viewer/film-camera'
@@ -64,6 +64,8 @@ export class FilmViewport {
   #view: FilmView | null = null
   /** Until the reader zooms or moves it, a film fills its pane, whatever becomes of the pane. */
   #fitted = true
+  /** So long, and whatever becomes of the pane, a presentation state's area stays in its middle, in its size. */
+  #area: PresentedArea | null = null
   #wanted = 0
   /** What was chosen for this film, and what of it the frame is shown by. */
   #chosen: KeptPresentation | null = null
@@ -87,7 +89,7 @@ export class FilmViewport {
 
   /** How the reader has the film now; null while none is drawn. */
   look(): FilmLook | null {
-    return lookOf(this.#view, this.#filed, this.#fitted)
+    return lookOf(this.#view, this.#filed, this.#fitted || this.#area !== null)
   }
 
   /**
@@ -159,11 +161,9 @@ export class FilmViewport {
 
   #lieAs({ state: { inverse, orientation, areas } }: KeptPresentation, { sopInstanceUid, frame }: FilmRef): void {
     if (this.#inverted !== (inverse !== this.#asFiled.invert)) this.invert()
+    const [area = null] = partsFor(areas, sopInstanceUid, frame)
+    this.#area = area
     this.#orient(orientation)
-    const [area] = partsFor(areas, sopInstanceUid, frame)
-    if (!area) return
-    const { middle, scale } = lookOfArea(area, this.#toCanvas(), this.#element, this.#screenPixelMm)
-    this.lookAt(middle, scale)
   }
 
   #keep(look: FilmLook): void {
@@ -215,6 +215,11 @@ export class FilmViewport {
 
   /** Brings a place of the film to the middle of the pane, at so many canvas pixels an image pixel along its rows. */
   lookAt(middle: PointPx, scale: number): void {
+    this.#area = null
+    this.#lookAt(middle, scale)
+  }
+
+  #lookAt(middle: PointPx, scale: number): void {
     if (!this.#image) return
     this.#fitted = false
     const { a, b } = this.#toCanvas()
@@ -225,6 +230,7 @@ export class FilmViewport {
   }
 
   panBy(dx: number, dy: number): void {
+    this.#area = null
     this.#fitted = false
     this.#camera?.panBy(dx, dy)
     this.#viewport.render()
@@ -238,6 +244,7 @@ export class FilmViewport {
     const zoom = this.#viewport.getZoom()
     const next = Math.min(zoomLimits.max, Math.max(zoomLimits.min, zoom * factor))
     const held = apply(back, point)
+    this.#area = null
     this.#fitted = false
     this.#viewport.setZoom(next)
     const moved = apply(this.#toCanvas(), held)
@@ -256,6 +263,7 @@ export class FilmViewport {
     this.#inverted = false
     // Not resetProperties(): it shows a MONOCHROME1 film with the stored values upright.
     this.#viewport.setProperties(this.#asFiled)
+    this.#area = null
     this.#fitted = true
     this.#orient(asStored)
     this.#viewport.render()
@@ -283,7 +291,10 @@ export class FilmViewport {
     this.#orientation = orientation
     if (this.#fitted) this.#viewport.resetCamera()
     this.#camera?.orient(orientation)
-    if (this.#fitted) this.#fit()
+    if (this.#area) {
+      const { middle, scale } = lookOfArea(this.#area, this.#toCanvas(), this.#element, this.#screenPixelMm)
+      this.#lookAt(middle, scale)
+    } else if (this.#fitted) this.#fit()
   }
 
   /** Zooms so that the turned film just fits its pane: Cornerstone's own fit is for the film as stored. */

@@ -1,19 +1,19 @@
 import type { Affine } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
 import { isReadable, namesFrame, partsFor, type KeptPresentation, type ListedPresentation, type OverlayBits, type PresentationGap, type PresentationState, type PresentedArea } from '@shared/domain/presentation-state'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import type { FilmRef } from '@renderer/viewer/film-source'
 import type { OverlayPlane } from '@renderer/viewer/overlay-planes'
 import { bytesOf } from '@renderer/viewer/presented-greys'
 
 /** Those of a study's presentation states that name a frame of a film. */
-export const presentationsOf = (all: readonly ListedPresentation[], { sopInstanceUid, frame }: FilmView['film']): readonly KeptPresentation[] => all.filter(isReadable).filter(({ state }) => namesFrame(state.films, sopInstanceUid, frame))
+export const presentationsOf = (all: readonly ListedPresentation[], { sopInstanceUid, frame }: FilmRef): readonly KeptPresentation[] => all.filter(isReadable).filter(({ state }) => namesFrame(state.films, sopInstanceUid, frame))
 
 /** Those that can be shown on no film of the study: unreadable ones, and ones for films that are not there. */
 export const strays = (all: readonly ListedPresentation[], filmUids: ReadonlySet<string>): readonly ListedPresentation[] =>
   all.filter((listed) => !isReadable(listed) || !listed.state.films.some(({ sopInstanceUid }) => filmUids.has(sopInstanceUid)))
 
 /** The part of the film that a presentation state shows: all of it where it does not say. */
-export function displayedArea({ state }: KeptPresentation, view: Pick<FilmView, 'film' | 'columns' | 'rows'>): PresentedArea {
+export function displayedArea({ state }: KeptPresentation, view: { readonly film: FilmRef; readonly columns: number; readonly rows: number }): PresentedArea {
   const [area] = partsFor(state.areas, view.film.sopInstanceUid, view.film.frame)
   return area ?? { films: null, first: { columnPx: 0, rowPx: 0 }, last: { columnPx: view.columns, rowPx: view.rows }, size: { mode: 'fit' }, aspect: null }
 }
@@ -44,7 +44,7 @@ const planeOf = (group: number, { bits, ...plane }: OverlayBits): OverlayPlane =
 /** What a presentation state asks for and a film is not shown by: what Gloriole never shows, and what this film or screen does not allow. */
 export function gapsOf(
   state: PresentationState,
-  { sopInstanceUid, frame }: Pick<FilmView['film'], 'sopInstanceUid' | 'frame'>,
+  { sopInstanceUid, frame }: Pick<FilmRef, 'sopInstanceUid' | 'frame'>,
   shown: { readonly isColour: boolean; readonly aspect: number; readonly planes: number; readonly drawsCurves: boolean; readonly screenPixelMm: number | null }
 ): readonly PresentationGap[] {
   const [voi] = partsFor(state.vois, sopInstanceUid, frame)

@@ -19,7 +19,7 @@ export const filmLook = z.object({
   orientation: z.object({ quarterTurns: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]), mirrored: z.boolean() }),
   /** The presentation state that it is shown by: its window is then the one that it was filed with. */
   presentationUid: uid.nullable().default(null),
-  /** The film fills its pane; else `middle` is in the middle, at `scale` canvas pixels an image pixel. */
+  /** The film fills its pane, or lies as its presentation state asks; else `middle` is in the middle, at `scale` canvas pixels an image pixel. */
   fitted: z.boolean(),
   middle: regionPoint,
   scale: z.number().positive()

@@ -7,7 +7,7 @@ import { parseDicom } from '@main/dicom/parse'
 import { readPresentation } from '@main/dicom/presentation-state'
 import { writeDicom, type ElementValue } from '@main/dicom/write'
 import { imageFile } from '@test/fixtures/dicom/make'
-import { items, presentationFile } from '@test/fixtures/dicom/presentation'
+import { items, lut, overlay, presentationFile } from '@test/fixtures/dicom/presentation'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
 
 const of = { patientId: 'P1', studyUid: '2.25.7', filmUid: '2.25.9' }
@@ -64,6 +64,44 @@ describe('a grayscale presentation state', () => {
     expect(area(mode('MAGNIFY'), [0x00700103, { vr: 'FL', numbers: [2] }], [0x00700102, { vr: 'IS', numbers: [3, 2] }])).toMatchObject({ size: { mode: 'magnify', screenPixels: 2 }, aspect: 1.5 })
     expect(area(mode('TRUE SIZE'), spacing)).toMatchObject({ size: { mode: 'true', columnMm: 0.2 }, aspect: 2 })
     expect(() => area(mode('TRUE SIZE'))).toThrow('asks for true size')
+  })
+
+  test('is read with its tables, whatever the sign of their first input', () => {
+    const { state } = read(presentationFile({ ...of, elements: [
+      [0x00283000, items(lut(-2, 12, [0, 7, 4095]))],
+      [0x00283110, items([[0x00283010, items(lut(60_000, 8, [1, 2, 3, 4]))]])],
+      [0x20500010, items(lut(0, 16, [0, 0xffff]))]
+    ] }))!
+    const entries = (base64: string) => { const bytes = Buffer.from(base64, 'base64'); return Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readUInt16LE(2 * i)) }
+    expect(state.modality).toMatchObject({ kind: 'table', table: { first: -2, bits: 12 } })
+    expect(state.modality.kind === 'table' && entries(state.modality.table.entries)).toEqual([0, 7, 4095])
+    expect(state.vois).toMatchObject([{ kind: 'table', films: null, table: { first: 60_000, bits: 8 } }])
+    expect(entries(state.presentationLut!.entries)).toEqual([0, 0xffff])
+  })
+
+  test('is read with the overlays that it puts on a layer, its own or the film\'s, and the bitmap that covers the film', () => {
+    const isSet = (row: number, column: number) => row === 1 && column === 2
+    const { state } = read(presentationFile({ ...of, elements: [
+      [0x00181600, { vr: 'CS', text: 'BITMAP' }], [0x00181622, { vr: 'US', numbers: [0xffff] }], [0x00181623, { vr: 'US', numbers: [0x6010] }],
+      ...overlay(0x6000, 2, 4, isSet, 'L'), ...overlay(0x6002, 2, 4, isSet), ...overlay(0x6010, 2, 4, isSet), [0x60041001, { vr: 'CS', text: 'L' }]
+    ] }))!
+    const plane = { rows: 2, columns: 4, originRowPx: 0, originColumnPx: 0, bits: Buffer.from([0b0100_0000]).toString('base64') }
+    expect(state.overlays).toMatchObject([{ group: 0x6000, plane }, { group: 0x6004, plane: null }])
+    expect(state.shutters).toMatchObject([{ kind: 'bitmap', plane }])
+    expect([state.shutterGrey, state.gaps]).toEqual([1, []])
+  })
+
+  test('whose tables, scale or overlays contradict themselves is refused, and says which', () => {
+    const refused = (...elements: readonly (readonly [number, ElementValue])[]) => expect(() => read(presentationFile({ ...of, elements })))
+    const short = [...lut(0, 16, [1, 2]), [0x00283002, { vr: 'US', numbers: [3, 0, 16] }]] as const
+    refused([0x00283000, items(short)]).toThrow('holds a modality LUT that does not fit its descriptor')
+    refused([0x00283110, items([[0x00283010, items(short)]])]).toThrow('holds a VOI LUT that does not fit its descriptor')
+    refused([0x20500010, items([[0x00283006, { vr: 'OW', bytes: new Uint8Array(4) }]])]).toThrow('holds a presentation LUT that has no descriptor of three numbers')
+    refused([0x20500010, items(lut(0, 20, [1, 2]))]).toThrow('holds a presentation LUT that does not fit its descriptor')
+    refused([0x20500010, items(lut(5, 16, [1, 2]))]).toThrow('does not begin at 0')
+    refused([0x00281052, { vr: 'DS', numbers: [1] }], [0x00281053, { vr: 'DS', numbers: [0] }]).toThrow('rescales values by numbers that make no sense')
+    refused(...overlay(0x6000, 2, 4, () => true, 'L'), [0x60000010, { vr: 'US', numbers: [9] }]).toThrow('holds an overlay with other bits')
+    refused([0x00181600, { vr: 'CS', text: 'BITMAP' }], [0x00181623, { vr: 'US', numbers: [0x6010] }]).toThrow('covers the film by an overlay that it does not hold')
   })
 
   test('is for the films and frames that its parts name', () => {

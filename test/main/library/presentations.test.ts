@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { storedPath } from '@main/library/file-store'
 import { presentationFile } from '@test/fixtures/dicom/presentation'
 import { temporaryFolder } from '@test/fixtures/temporary-folder'
 import { film } from './film'
@@ -35,6 +36,15 @@ describe('presentation states in the library', () => {
     await opened.import(image!, strange!)
     expect(await library.presentations('1.2.1')).toEqual([])
     expect((await opened.import(other!)).summary).toMatchObject({ imported: 0, refused: [{ code: 'CONFLICT' }] })
+  })
+
+  test('whose file is gone are listed without what they ask for', async () => {
+    const opened = await openedLibrary()
+    const [image, state] = written({ 'film.dcm': film(), 'state.dcm': presentationFile(own) })
+    await opened.import(image!, state!)
+    const row = await opened.store.db.selectFrom('presentation_state').select('file_sha256').executeTakeFirstOrThrow()
+    rmSync(storedPath(opened.store.dataDir, row.file_sha256))
+    expect(await opened.library.presentations('1.2.1')).toMatchObject([{ sopInstanceUid: '2.25.77', label: 'MARKED', state: null }])
   })
 
   test('that cannot be shown are refused with the reason', async () => {
