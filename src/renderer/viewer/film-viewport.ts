@@ -108,7 +108,10 @@ export class FilmViewport {
 
   /** @param pixelMm width of a pixel of the screen, for what asks for its true size; null where nobody measured it */
   measureScreen(pixelMm: number | null): void {
+    if (pixelMm === this.#screenPixelMm) return
     this.#screenPixelMm = pixelMm
+    this.#orient(this.#orientation)
+    if (this.#image) this.#viewport.render()
   }
 
   async #draw(film: FilmRef, choose: () => KeptPresentation | null, leave: () => FilmLook | null): Promise<boolean> {
@@ -142,7 +145,7 @@ export class FilmViewport {
     else drawAlong(this.#viewport, null)
     this.#filed = toWindow(this.#asFiled.voiRange)
     // The film's own windows are for its own values.
-    if (!sameFilm || wasPresented !== presented) this.#presets = windowPresets(base === filed ? dataSetOf(image) : { string: () => undefined }, image.getPixelData(), this.#filed)
+    if (!sameFilm || wasPresented !== presented) this.#presets = windowPresets(base === filed ? dataSetOf(image) : { string: () => undefined }, image.getPixelData(), this.#filed, presented)
     this.#camera = cameraOf(this.#viewport, this.#element)
     this.#fitAsFiled()
     if (presented) this.#lieAs(presented, film)
@@ -155,7 +158,8 @@ export class FilmViewport {
     const voiRange = utilities.windowLevel.toLowHighRange(width, centre, VOILUTFunction)
     this.#voiFunction = VOILUTFunction
     this.#asFiled = { ...this.#asFiled, voiRange }
-    this.#viewport.setProperties({ voiRange, VOILUTFunction })
+    // The renderer without a graphics processor throws at the function.
+    this.#viewport.setProperties(drawsCurves() ? { voiRange, VOILUTFunction } : { voiRange })
     drawAlong(this.#viewport, curve)
   }
 

@@ -50,9 +50,9 @@ export function gapsOf(
   const [voi] = partsFor(state.vois, sopInstanceUid, frame)
   const [area] = partsFor(state.areas, sopInstanceUid, frame)
   const hasCurve = voi?.kind === 'table' || state.presentationLut !== null
-  const isCurved = shown.drawsCurves && !(voi?.kind === 'window' && voi.shape === 'SIGMOID')
+  const isSigmoid = voi?.kind === 'window' && voi.shape === 'SIGMOID'
   const gaps: readonly (readonly [PresentationGap, boolean])[] = [
-    ['luts', shown.isColour ? hasCurve || voi !== undefined || state.modality.kind === 'table' : hasCurve && !isCurved],
+    ['luts', shown.isColour ? hasCurve || voi !== undefined || state.modality.kind === 'table' : (hasCurve && isSigmoid) || ((hasCurve || isSigmoid) && !shown.drawsCurves)],
     ['true-size', area?.size.mode === 'true' && shown.screenPixelMm === null],
     ['aspect', area?.aspect != null && Math.abs(area.aspect / shown.aspect - 1) > 0.01],
     ['overlay', shown.planes < state.overlays.length]

@@ -23,10 +23,12 @@ const ofCt = [
  * Windows to choose from: those that the file names (else the one it is `shown` in at first), what its values suggest, and for CT the usual ones. Films of
  * other kinds have no units in common, so theirs are the shown window made flatter and steeper.
  * @param values modality values of the frame
+ * @param presented whose window the shown one is: it then comes before those of the file
  */
-export function windowPresets(data: FilmDataSet, values: ArrayLike<number>, shown: Window): readonly WindowPreset[] {
+export function windowPresets(data: FilmDataSet, values: ArrayLike<number>, shown: Window, presented: { readonly label: string } | null = null): readonly WindowPreset[] {
   const steps = data.string('x00080060') === 'CT' ? ofCt : ([{ id: 'flat', label: '', centre: shown.centre, width: shown.width * 1.6 }, { id: 'steep', label: '', centre: shown.centre, width: shown.width * 0.6 }] as const)
   const filed = filedWindows(data)
+  if (presented) return [{ id: 'filed', label: presented.label, ...shown }, ...filed, ...spreadWindows(values), ...steps]
   return [...(filed.length > 0 ? filed : [{ id: 'filed' as const, label: '', ...shown }]), ...spreadWindows(values), ...steps]
 }
 

@@ -67,6 +67,8 @@ describe('what a presentation state shows', () => {
     expect(gapsOf(lut, film, { ...shown, drawsCurves: false })).toEqual(['luts'])
     expect(gapsOf(lut, film, { ...shown, isColour: true })).toEqual(['luts'])
     expect(gapsOf(sigmoid, film, shown)).toEqual(['luts'])
+    expect(gapsOf({ ...sigmoid, presentationLut: null }, film, shown)).toEqual([])
+    expect(gapsOf({ ...sigmoid, presentationLut: null }, film, { ...shown, drawsCurves: false })).toEqual(['luts'])
     expect(gapsOf({ ...plain, areas: [area] }, film, shown)).toEqual(['true-size'])
     expect(gapsOf({ ...plain, areas: [area] }, film, { ...shown, screenPixelMm: 0.2, aspect: 2 })).toEqual(['aspect'])
     expect(gapsOf({ ...plain, overlays: [{ group: 0x6004, plane: null }] }, film, shown)).toEqual(['overlay'])

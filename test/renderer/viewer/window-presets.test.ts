@@ -15,6 +15,11 @@ describe('window presets', () => {
     ])
   })
 
+  it('begin with the window of the presentation state that the film is shown by', () => {
+    const film = data({ x00281050: '300', x00281051: '600' })
+    expect(windowPresets(film, ramp, shown, { label: 'MARKED' }).slice(0, 2)).toEqual([{ id: 'filed', label: 'MARKED', ...shown }, { id: 'filed', label: '', centre: 300, width: 600 }])
+  })
+
   it('show all values, or all but the outermost hundredths', () => {
     const [, auto, full] = windowPresets(data({}), ramp, shown)
     expect(full).toMatchObject({ id: 'full', centre: 5000, width: 10_000 })
