@@ -63,7 +63,7 @@ export function createLibrary({ store, startImportWorker, serving = () => Promis
     saveFilter: (filter) => saveFilter(store, filter),
     removeFilter: (id) => removeFilter(store, id),
     get: async (studyUid) => readStudy(store.db, studyUid, await serving()),
-    presentations: (studyUid) => readPresentations(store.db, store.dataDir, studyUid),
+    presentations: (studyUid) => readPresentations(store, pool, studyUid),
     filePath: (sopInstanceUid) => findInstance(store.db, store.dataDir, sopInstanceUid),
     async close() {
       await Promise.all([index.close(), pool.close()])

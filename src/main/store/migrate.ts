@@ -15,10 +15,10 @@ import { visits } from '@main/store/migrations/0009-visits'
 import { studyFacts } from '@main/store/migrations/0010-study-facts'
 import { labelSources } from '@main/store/migrations/0011-label-sources'
 import { presentationStates } from '@main/store/migrations/0012-presentation-states'
-import { presentationFiles } from '@main/store/migrations/0013-presentation-files'
+import { presentationAgain } from '@main/store/migrations/0013-presentation-again'
 
 /** SQL that carries a database from version n - 1 to n, where n is its place in the list, counted from 1. */
-export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits, studyFacts, labelSources, presentationStates, presentationFiles]
+export const migrations: readonly string[] = [libraryAndReview, worklist, servingModel, promptSetHistory, trainingRuns, outlinedRegions, measurements, filmVectors, visits, studyFacts, labelSources, presentationStates, presentationAgain]
 
 /**
  * Brings the database to the newest version, each migration in one transaction with its `user_version`.

@@ -45,6 +45,7 @@ export interface Schema {
     created_date: string | null
     created_time: string | null
     file_sha256: string
+    state: string | null
   }
   study_search: { rowid: number; study_uid: string; patient: string; study: string; report: string; labels: string }
   import_run: {

@@ -38,13 +38,20 @@ describe('presentation states in the library', () => {
     expect((await opened.import(other!)).summary).toMatchObject({ imported: 0, refused: [{ code: 'CONFLICT' }] })
   })
 
-  test('whose file is gone are listed without what they ask for', async () => {
+  test('that an earlier version took are read again from their files, once; one whose file is gone is listed without what it asks for', async () => {
     const opened = await openedLibrary()
+    const { library, store } = opened
     const [image, state] = written({ 'film.dcm': film(), 'state.dcm': presentationFile(own) })
     await opened.import(image!, state!)
-    const row = await opened.store.db.selectFrom('presentation_state').select('file_sha256').executeTakeFirstOrThrow()
-    rmSync(storedPath(opened.store.dataDir, row.file_sha256))
-    expect(await opened.library.presentations('1.2.1')).toMatchObject([{ sopInstanceUid: '2.25.77', label: 'MARKED', state: null }])
+    const asTaken = await library.presentations('1.2.1')
+    const forget = () => store.db.updateTable('presentation_state').set({ state: null }).execute()
+    const { file_sha256: sha256 } = await store.db.selectFrom('presentation_state').select('file_sha256').executeTakeFirstOrThrow()
+    await forget()
+    expect(await library.presentations('1.2.1')).toEqual(asTaken)
+    rmSync(storedPath(store.dataDir, sha256))
+    expect(await library.presentations('1.2.1')).toEqual(asTaken)
+    await forget()
+    expect(await library.presentations('1.2.1')).toMatchObject([{ sopInstanceUid: '2.25.77', label: 'MARKED', state: null }])
   })
 
   test('that cannot be shown are refused with the reason', async () => {
