@@ -7,7 +7,7 @@ import type { DicomDataSet } from '@main/dicom/scan'
 /** Shutter Presentation Value (0018,1622), a P-value of 16 bits, as grey from 0 to 1; black where there is none. */
 export const shutterGreyOf = (dataSet: DicomDataSet): number => (shortOf(dataSet, 0x00181622) ?? 0) / 0xffff
 
-/** Display Shutter (C.7.6.11), and by an overlay of the state (C.7.6.15): edges and points are pixels counted from 1, points as row\column. */
+/** Display Shutter (C.7.6.11), and by an overlay of the state (C.7.6.15): edges and points are pixels counted from 1, points as row\column. One that does not say where it is is left out. */
 export function shuttersOf(dataSet: DicomDataSet): Shutter[] {
   const one = (tag: number) => decimalOf(dataSet, tag)
   const centreOf = (row: number, column: number) => ({ columnPx: column - 0.5, rowPx: row - 0.5 })

@@ -72,10 +72,14 @@ function readState(parsed: ParsedDicom): PresentationState {
   const areas = items(0x0070005a).flatMap((item) => areaOf(item, scopeOf(item)))
   const annotations = items(0x00700001).map((item) => {
     if (items(0x00700209, item).length > 0) gaps.add('compound-graphic')
-    return { films: scopeOf(item), graphics: items(0x00700009, item).flatMap(graphicOf), texts: items(0x00700008, item).map((one) => graphicTextOf(one, textIn(dataSet))) }
+    const [asked, graphics] = [items(0x00700009, item), items(0x00700009, item).flatMap(graphicOf)]
+    if (graphics.length < asked.length) gaps.add('graphic')
+    return { films: scopeOf(item), graphics, texts: items(0x00700008, item).map((one) => graphicTextOf(one, textIn(dataSet))) }
   })
   const luts = { modality: modalityOfState(parsed), vois, presentationLut: presentationLutOf(parsed), inverse: textOf(dataSet, 0x20500020) === 'INVERSE' }
-  const covered = { shutters: shuttersOf(dataSet), shutterGrey: shutterGreyOf(dataSet), overlays: overlaysOf(dataSet) }
+  const shutters = shuttersOf(dataSet)
+  if (shutters.length < textsOf(dataSet, 0x00181600).length) gaps.add('shutter')
+  const covered = { shutters, shutterGrey: shutterGreyOf(dataSet), overlays: overlaysOf(dataSet) }
   const read = presentationState.safeParse({ films, ...luts, areas, orientation: orientationOf(dataSet), annotations, ...covered, gaps: [...gaps] })
   if (!read.success) throw malformed('holds more than can be shown, or values out of range')
   return read.data

@@ -44,7 +44,7 @@ const shutter = z.discriminatedUnion('kind', [
 export type Shutter = z.infer<typeof shutter>
 
 /** What a presentation state asks for and Gloriole does not show. */
-export const presentationGap = z.enum(['voi-lut', 'luts', 'true-size', 'aspect', 'overlay', 'mask', 'compound-graphic'])
+export const presentationGap = z.enum(['voi-lut', 'luts', 'true-size', 'aspect', 'overlay', 'shutter', 'mask', 'graphic', 'compound-graphic'])
 export type PresentationGap = z.infer<typeof presentationGap>
 
 /** A Grayscale Softcopy Presentation State (PS3.3 A.33.1), as far as it is shown. */

@@ -49,9 +49,11 @@ describe('a grayscale presentation state', () => {
     const { state } = read(presentationFile({ ...of, elements: [
       [0x00283110, items([[0x00281056, { vr: 'CS', text: 'LINEAR' }]])],
       [0x00286100, items([])],
+      [0x00181600, { vr: 'CS', text: 'CIRCULAR\\POLYGONAL' }],
+      [0x00700001, items([[0x00700009, items([[0x00700005, { vr: 'CS', text: 'PIXEL' }], [0x00700022, { vr: 'FL', numbers: [1, 2] }], [0x00700023, { vr: 'CS', text: 'SPIRAL' }]])]])],
       [0x0070005a, items([[0x00700052, { vr: 'SL', numbers: [300, 51] }], [0x00700053, { vr: 'SL', numbers: [101, 250] }]])]
     ] }))!
-    expect(state.gaps).toEqual(['mask', 'voi-lut'])
+    expect(state.gaps).toEqual(['mask', 'voi-lut', 'graphic', 'shutter'])
     expect(state.areas).toMatchObject([{ first: at(300, 50), last: at(100, 250) }])
   })
 
