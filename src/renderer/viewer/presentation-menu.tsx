@@ -37,7 +37,7 @@ export function PresentationMenu({ studyUid }: { readonly studyUid: string }) {
         ))}
         {useless.map((one) => (
           <option key={one.sopInstanceUid} value={one.sopInstanceUid} disabled>
-            {t(one.state ? 'presentation.filmGone' : 'presentation.unreadable', { name: nameOf(one) })}
+            {one.state ? t('presentation.filmGone', { name: nameOf(one) }) : t('presentation.unreadable', { name: nameOf(one) })}
           </option>
         ))}
       </select>
