@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '@shared/domain/errors'
 
 /** Result codes of SQLite (sqlite.org/rescode.html) and of the file system that are the machine's state rather than our defect. */
 const known: readonly { readonly code: RegExp; readonly as: ErrorCode; readonly message: string }[] = [
-  { code: /^(SQLITE_FULL|ENOSPC|EDQUOT)/, as: 'DISK_FULL', message: 'The disk is full; nothing was saved. Free some space and repeat the action.' },
+  { code: /^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/, as: 'DISK_FULL', message: 'The disk is full; nothing was saved. Free some space and repeat the action.' },
   { code: /^SQLITE_(BUSY|LOCKED)/, as: 'STORE_BUSY', message: 'Another program is writing to this library; nothing was saved. Repeat the action.' },
   {
     code: /^SQLITE_(CORRUPT|NOTADB)/,

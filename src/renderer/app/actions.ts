@@ -1,7 +1,8 @@
 /**
  * Everything a key can do, with its default key. The names are stored in the settings where a reader changed a key,
  * so they are for good. Groups are the headings of the key map. What is done with a drawing tool in hand goes before the
- * rest while it is answered, so it may share its keys.
+ * rest while it is answered, so it may share its keys. What is marked so works while a text is written as well, by a key
+ * with Ctrl or Alt.
  */
 export const actions = {
   'worklist.search': { group: 'worklist', key: '/' },
@@ -9,7 +10,7 @@ export const actions = {
   'window.second': { group: 'worklist', key: 'X+Shift' },
   'study.next': { group: 'worklist', key: 'N' },
   'study.previous': { group: 'worklist', key: 'N+Shift' },
-  'study.finish': { group: 'worklist', key: 'Enter+Ctrl' },
+  'study.finish': { group: 'worklist', key: 'Enter+Ctrl', inText: true },
   'study.close': { group: 'worklist', key: 'W+Alt' },
   'film.zoom': { group: 'viewer', key: 'Z' },
   'film.pan': { group: 'viewer', key: 'M' },
@@ -86,15 +87,16 @@ export const actions = {
   'brush.larger': { group: 'drawing', key: ']' },
   'brush.erase': { group: 'drawing', key: 'E+Shift' },
   'report.focus': { group: 'general', key: 'T' },
-  'report.tie': { group: 'general', key: 'T+Alt' },
+  'report.tie': { group: 'general', key: 'T+Alt', inText: true },
   'report.priors': { group: 'general', key: 'R+Shift' },
   'similar.open': { group: 'general', key: 'Y' },
   'review.undo': { group: 'general', key: 'Z+Ctrl' },
   'review.redo': { group: 'general', key: 'Z+Ctrl+Shift' },
-  'palette.open': { group: 'general', key: 'K+Ctrl' },
+  'review.save': { group: 'general', key: 'S+Ctrl', inText: true },
+  'palette.open': { group: 'general', key: 'K+Ctrl', inText: true },
   'help.keys': { group: 'general', key: '?' },
   'settings.open': { group: 'general', key: ',+Ctrl' }
-} as const satisfies Record<string, { group: string; key: string }>
+} as const satisfies Record<string, { group: string; key: string; inText?: true }>
 
 export type ActionName = keyof typeof actions
 export type ActionGroup = (typeof actions)[ActionName]['group']

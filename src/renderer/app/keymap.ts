@@ -37,6 +37,9 @@ export function actionsByKey(keys: Readonly<Record<ActionName, string>>): Readon
   return Map.groupBy(actionNames.toSorted((a, b) => Number(isDrawing(b)) - Number(isDrawing(a))), (name) => keys[name])
 }
 
+/** Whether a stroke is a command while a text is written: the action allows it, and the key types nothing. */
+export const worksInText = (name: ActionName, key: string): boolean => 'inText' in actions[name] && /\+(Ctrl|Alt)\b/.test(key)
+
 const isDrawing = (name: ActionName): boolean => actions[name].group === 'drawing'
 
 /** The action that has this key already, other than the one it is wanted for, and stands in its way; null when the key is free. */

@@ -3,10 +3,13 @@ import { ActivityLine } from '@renderer/app/activity-line'
 import { Hints } from '@renderer/app/hints'
 import { Notices } from '@renderer/app/notice-list'
 import { useNotices } from '@renderer/app/notices'
+import { runAction } from '@renderer/app/use-actions'
+import { useKeys } from '@renderer/app/use-keys'
 import { useActivities } from '@renderer/door/activities'
 import { useSettings } from '@renderer/door/settings'
 import { useReportDrafts } from '@renderer/report/report-draft'
 import { useSaves } from '@renderer/review/saves'
+import { Keys } from '@renderer/ui/keys'
 
 /** What the keys do now, what goes on in the background, and whether everything is saved. */
 export function StatusBar() {
@@ -33,14 +36,24 @@ export function StatusBar() {
 
 function SaveState() {
   const { t } = useTranslation()
+  const keys = useKeys()
   const { open, lastSavedAt } = useSaves()
   const drafts = Object.values(useReportDrafts())
   const failed = open.filter((save) => save.state === 'failed').length + drafts.filter((draft) => draft.state === 'failed' || draft.state === 'conflict').length
   const pending = open.length + drafts.length - failed
   const state = failed > 0 ? 'failed' : pending > 0 ? 'saving' : lastSavedAt === null ? 'idle' : 'saved'
+  const why = [...open, ...drafts].find(({ failure }) => failure !== null)?.failure
   return (
-    <span role="status" data-testid="save-state" data-state={state} className={`status-bar__saved ${failed > 0 ? 'chip chip--danger' : 'muted'}`}>
-      {failed > 0 ? t('save.failedCount', { count: failed }) : pending > 0 ? t('save.saving') : lastSavedAt === null ? '' : t('save.allSaved')}
-    </span>
+    <>
+      <span role="status" data-testid="save-state" data-state={state} className={`status-bar__saved ${failed > 0 ? 'chip chip--danger' : 'muted'}`}>
+        {failed > 0 ? t('save.failedCount', { count: failed }) : pending > 0 ? t('save.saving') : lastSavedAt === null ? '' : t('save.allSaved')}
+        {why ? ` · ${t(`errors.${why.code}`)}` : null}
+      </span>
+      {failed > 0 ? (
+        <button type="button" className="button" onClick={() => runAction('review.save')}>
+          {t('save.again')} <Keys value={keys['review.save']} />
+        </button>
+      ) : null}
+    </>
   )
 }

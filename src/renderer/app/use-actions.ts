@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { actionsByKey, strokeName } from '@renderer/app/keymap'
+import { actionsByKey, strokeName, worksInText } from '@renderer/app/keymap'
 import type { ActionName } from '@renderer/app/actions'
 
 type Handlers = Partial<Record<ActionName, () => void>>
@@ -52,8 +52,10 @@ export function useKeyboard(keys: Readonly<Record<ActionName, string>>): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || document.querySelector('dialog:modal')) return
       const key = strokeName(event)
-      if (key === null || takesText(event.target) || keepsKey(event.target, key)) return
-      if (byKey.get(key)?.some(runAction)) event.preventDefault()
+      if (key === null) return
+      const inText = takesText(event.target)
+      if (!inText && keepsKey(event.target, key)) return
+      if (byKey.get(key)?.some((name) => (!inText || worksInText(name, key)) && runAction(name))) event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

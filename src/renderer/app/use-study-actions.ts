@@ -10,6 +10,7 @@ import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
+import { saveUnsaved } from '@renderer/review/save-unsaved'
 import { stepStudy } from '@renderer/worklist/step-study'
 
 /** Keys that act on the window as a whole: from study to study, help, settings. */
@@ -25,24 +26,33 @@ export function useStudyActions(): void {
       notifyFailure(t('worklist.unreadable'), failureOf(error), () => void go(step))
     }
   }
-  const finish = async () => {
-    const { studyUid } = useView.getState()
+  const saveNow = async () => {
+    if ((await saveUnsaved()) === null) notify(t('save.allSaved'))
+  }
+  const finish = async (studyUid: string | null) => {
     if (studyUid === null) return
+    // A study is not read before its answers and its report are safe.
+    const unsaved = await saveUnsaved(studyUid)
+    if (unsaved) {
+      notifyFailure(t('study.answersNotSaved'), unsaved, () => void finish(studyUid))
+      return
+    }
     try {
       const row = await door.studies.setStatus({ studyUid, status: 'read' })
       queryClient.setQueryData(queries.study(studyUid).queryKey, (now) => (now ? { ...now, row } : now))
       tellChange({ studyUid })
       await queryClient.invalidateQueries({ queryKey: ['review', studyUid] })
-      await go(1)
+      if (useView.getState().studyUid === studyUid) await go(1)
       await queryClient.invalidateQueries({ queryKey: ['studies'] })
     } catch (error) {
-      notifyFailure(t('study.statusNotSaved'), failureOf(error), () => void finish())
+      notifyFailure(t('study.statusNotSaved'), failureOf(error), () => void finish(studyUid))
     }
   }
   useActions({
     'study.next': () => void go(1),
     'study.previous': () => void go(-1),
-    'study.finish': () => void finish(),
+    'study.finish': () => void finish(useView.getState().studyUid),
+    'review.save': () => void saveNow(),
     'study.close': closeStudy,
     ...(windowName === 'main' ? { 'window.second': openSecondWindow } : {}),
     'worklist.toggle': toggleWorklist,

@@ -4,12 +4,12 @@ import type { Label } from '@shared/domain/review'
 import { editClass, selectClass, selectRegion, showFilm, showTab, useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
 import { SharedFindings } from '@renderer/readers/shared-findings'
-import { discardSave, retrySave, save, useSaves } from '@renderer/review/saves'
+import { SaveFailure } from '@renderer/review/save-failure'
+import { save, useSaves } from '@renderer/review/saves'
 import { useRegions, type ShownRegion } from '@renderer/review/use-regions'
 import { useShownLabels } from '@renderer/suggestions/blind-first'
 import { originText, stateText } from '@renderer/suggestions/finding-text'
 import type { FilmOfStudy } from '@renderer/suggestions/decide'
-import { FailureNote } from '@renderer/ui/failure-note'
 import { momentText } from '@renderer/ui/moment-text'
 import { IconButton } from '@renderer/ui/icon-button'
 
@@ -20,16 +20,11 @@ export function LabelsPanel({ film }: { readonly film: FilmOfStudy }) {
   const labels = useShownLabels(review)
   const kept = (review?.labels.length ?? 0) - labels.length
   const regions = useRegions(film.sopInstanceUid)
-  const failed = useSaves((state) => state.open).filter((one) => one.studyUid === film.studyUid && one.state === 'failed' && one.change.kind !== 'decision')
+  const failed = useSaves((state) => state.open).filter((one) => one.studyUid === film.studyUid && one.state === 'failed')
   return (
     <div className="labels scroll" tabIndex={0} role="group" aria-label={t('labels.title')}>
       {failed.map((one) => (
-        <div key={one.key} className="labels__failed">
-          {one.failure ? <FailureNote failure={one.failure} what={t('save.notSaved')} onRetry={() => retrySave(one)} /> : null}
-          <button type="button" className="button button--quiet" onClick={() => discardSave(one)}>
-            {t('save.discard')}
-          </button>
-        </div>
+        <SaveFailure key={one.key} save={one} />
       ))}
       <SharedFindings studyUid={film.studyUid} />
       {kept > 0 ? <p className="labels__none muted">{t('labels.kept', { count: kept })}</p> : null}

@@ -2,13 +2,16 @@ import { useTranslation } from 'react-i18next'
 import type { Presence } from '@shared/domain/finding'
 import type { useKeys } from '@renderer/app/use-keys'
 import { selectClass } from '@renderer/app/view'
+import { SaveFailure } from '@renderer/review/save-failure'
+import type { Save } from '@renderer/review/saves'
 import { Keys } from '@renderer/ui/keys'
 
 interface Props {
   readonly number: number
   readonly name: string
   readonly selected: boolean
-  readonly saving: boolean
+  /** The reader's answer on its way, or refused. */
+  readonly pending: Save | null
   readonly keys: ReturnType<typeof useKeys>
   readonly onAnswer: (presence: Presence) => void
 }
@@ -20,7 +23,7 @@ const answers = [
 ] as const
 
 /** A finding whose suggestion waits for the reader's own answer. */
-export function BlindCard({ number, name, selected, saving, keys, onAnswer }: Props) {
+export function BlindCard({ number, name, selected, pending, keys, onAnswer }: Props) {
   const { t } = useTranslation()
   return (
     <li className={`finding${selected ? ' finding--selected' : ''}`} data-finding={name} data-hidden="true" aria-current={selected} onClick={() => selectClass(name)}>
@@ -32,12 +35,13 @@ export function BlindCard({ number, name, selected, saving, keys, onAnswer }: Pr
       </div>
       <div className="finding__answers" role="group" aria-label={name}>
         {answers.map(({ presence, action }) => (
-          <button key={presence} type="button" className="button button--quiet" disabled={saving} onClick={() => onAnswer(presence)}>
+          <button key={presence} type="button" className="button button--quiet" disabled={pending?.state === 'saving'} onClick={() => onAnswer(presence)}>
             {t(`presence.${presence}`)}
             {selected && action ? <Keys value={keys[action]} /> : null}
           </button>
         ))}
       </div>
+      {pending ? <SaveFailure save={pending} /> : null}
     </li>
   )
 }

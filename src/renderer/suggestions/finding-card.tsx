@@ -4,8 +4,8 @@ import type { Label } from '@shared/domain/review'
 import type { SuggestedFinding } from '@shared/domain/suggestion'
 import { runAction } from '@renderer/app/use-actions'
 import { editClass, selectClass } from '@renderer/app/view'
-import { discardSave, retrySave, type Save } from '@renderer/review/saves'
-import { FailureNote } from '@renderer/ui/failure-note'
+import { SaveFailure } from '@renderer/review/save-failure'
+import type { Save } from '@renderer/review/saves'
 import { Icon } from '@renderer/ui/icon'
 import { Keys } from '@renderer/ui/keys'
 import type { useKeys } from '@renderer/app/use-keys'
@@ -122,14 +122,7 @@ export function FindingCard({ number, sopInstanceUid, finding, label, pending, s
         </p>
       ) : null}
       {selected ? <Answers name={name} saving={saving} keys={keys} onAccept={onAccept} onReject={onReject} onDoubt={onDoubt} /> : null}
-      {pending?.failure ? (
-        <div className="finding__failure">
-          <FailureNote failure={pending.failure} what={t('save.notSaved')} onRetry={() => retrySave(pending)} />
-          <button type="button" className="button button--quiet" onClick={() => discardSave(pending)}>
-            {t('save.discard')}
-          </button>
-        </div>
-      ) : null}
+      {pending ? <SaveFailure save={pending} /> : null}
     </li>
   )
 }

@@ -149,7 +149,7 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
             const pending = open.find((save) => save.key === keyOf({ kind: 'decision', decision: { ...film, class: finding.class, id: '', state: denied, origin: 'rejected' } })) ?? null
             const shared = { number: i + 1, selected: finding.class === selected, keys }
             return hidden(finding.class) ? (
-              <BlindCard key={finding.class} {...shared} name={finding.class} saving={pending?.state === 'saving'} onAnswer={(presence) => answer(finding.class, presence)} />
+              <BlindCard key={finding.class} {...shared} name={finding.class} pending={pending} onAnswer={(presence) => answer(finding.class, presence)} />
             ) : (
               <FindingCard
                 key={finding.class}

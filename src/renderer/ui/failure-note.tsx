@@ -8,10 +8,12 @@ interface Props {
   /** What the reader can do about it. */
   readonly advice?: string | undefined
   readonly onRetry?: (() => void) | undefined
+  /** Gives up what was tried. */
+  readonly onDiscard?: (() => void) | undefined
 }
 
-/** Says what failed and why, in the reader's language, with the service's own words below, and offers another try. */
-export function FailureNote({ failure, what, advice, onRetry }: Props) {
+/** Says what failed and why, in the reader's language, with the service's own words below, and offers another try, or to give it up. */
+export function FailureNote({ failure, what, advice, onRetry, onDiscard }: Props) {
   const { t } = useTranslation()
   return (
     <div className="failure" role="alert">
@@ -26,6 +28,11 @@ export function FailureNote({ failure, what, advice, onRetry }: Props) {
       {onRetry ? (
         <button type="button" className="button" onClick={onRetry}>
           {t('common.retry')}
+        </button>
+      ) : null}
+      {onDiscard ? (
+        <button type="button" className="button" onClick={onDiscard}>
+          {t('save.discard')}
         </button>
       ) : null}
     </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actionNames, actions } from '@renderer/app/actions'
-import { actionsByKey, changeKey, conflictOf, effectiveKeys, keyLabels, strokeName } from '@renderer/app/keymap'
+import { actionsByKey, changeKey, conflictOf, effectiveKeys, keyLabels, strokeName, worksInText } from '@renderer/app/keymap'
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) =>
   strokeName({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held })
@@ -21,6 +21,15 @@ describe('keymap', () => {
       P: 'region.polygon', O: 'overlay.toggle', '?': 'help.keys', '/': 'worklist.search', 'Z+Ctrl': 'review.undo', 'Z+Ctrl+Shift': 'review.redo', '1': 'finding.1', '9': 'finding.9'
     }
     for (const [key, action] of Object.entries(asked)) expect(keys.get(key)?.filter((name) => actions[name].group !== 'drawing'), key).toEqual([action])
+  })
+
+  it('lets a few commands work while a text is written, by keys that type nothing', () => {
+    for (const name of ['study.finish', 'review.save', 'palette.open'] as const) expect(worksInText(name, actions[name].key)).toBe(true)
+    expect(worksInText('review.save', 'S')).toBe(false)
+    expect(worksInText('review.save', '+')).toBe(false)
+    expect(worksInText('review.save', 'F9+Alt+Shift')).toBe(true)
+    // Undo of a text is the text's own.
+    expect(worksInText('review.undo', 'Z+Ctrl')).toBe(false)
   })
 
   it('names a key by its character and its modifiers', () => {
