@@ -4,6 +4,7 @@ import { useView } from '@renderer/app/view'
 import { radiusPxOf, resizeBrush, toggleEraser, useBrush } from '@renderer/viewer/brush'
 import { toPoints } from '@renderer/viewer/canvas-points'
 import type { FilmView } from '@renderer/viewer/film-viewport'
+import '@renderer/viewer/brush-layer.css'
 
 /** The brush over the film and the stroke that it leaves; nothing while it is not in hand. */
 export function BrushLayer({ view }: { readonly view: FilmView }) {

@@ -7,6 +7,7 @@ import { showFilm } from '@renderer/app/view'
 import { IconButton } from '@renderer/ui/icon-button'
 import { frameAt, rates, useCine } from '@renderer/viewer/cine'
 import { useFilmFact } from '@renderer/viewer/films'
+import '@renderer/viewer/cine-bar.css'
 
 interface Props {
   readonly sopInstanceUid: string

@@ -3,6 +3,7 @@ import type { Instance, StudyRow } from '@shared/domain/study'
 import { dateText, sexAge, timeText } from '@renderer/worklist/study-text'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import { edgeLetters } from '@renderer/viewer/orientation'
+import '@renderer/viewer/corner-text.css'
 
 interface Props {
   readonly row: StudyRow

@@ -6,6 +6,7 @@ import { middleOf, putCross, stepped, useCross, type Direction } from '@renderer
 import { drawingToolOf, goOn, isForMainAlone, setPoint, takeBack, type DrawingTool, type Sheet } from '@renderer/viewer/drawing'
 import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
 import { lengthText } from '@renderer/viewer/measure-text'
+import '@renderer/viewer/cross-layer.css'
 
 interface Props {
   readonly pane: PaneName

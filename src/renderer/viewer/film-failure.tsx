@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Instance } from '@shared/domain/study'
 import { Icon } from '@renderer/ui/icon'
 import type { FilmError } from '@renderer/viewer/film-source'
+import '@renderer/viewer/film-failure.css'
 
 interface Props {
   readonly error: FilmError

@@ -19,6 +19,7 @@ import { useOverlayOnFilm } from '@renderer/viewer/overlay-map'
 import { useOverlay } from '@renderer/viewer/overlay-state'
 import { PlaneCanvas } from '@renderer/viewer/plane-canvas'
 import { WordsPopover } from '@renderer/viewer/words-popover'
+import '@renderer/viewer/film-pane.css'
 
 interface Props {
   readonly pane: PaneName

@@ -18,6 +18,7 @@ import { PresentationLayer } from '@renderer/viewer/presentation-layer'
 import { RegionLayer } from '@renderer/viewer/region-layer'
 import { ontoFilm } from '@renderer/viewer/region-shape'
 import { askWordsHere } from '@renderer/viewer/words-here'
+import '@renderer/viewer/film-surface.css'
 
 interface Props {
   readonly pane: PaneName

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { apply, inverse, pixelOfPoint } from '@shared/geometry/affine'
 import { useView } from '@renderer/app/view'
 import { FilmViewport, type FilmView } from '@renderer/viewer/film-viewport'
+import '@renderer/viewer/magnifier.css'
 
 /** How much larger than around it the film is under the lens. */
 const power = 3

@@ -11,6 +11,7 @@ import { measureLines } from '@renderer/viewer/measure-lines'
 import { measureText } from '@renderer/viewer/measure-text'
 import { selectMeasurement, useMeasuring } from '@renderer/viewer/measuring'
 import { moveBy, ontoFilm } from '@renderer/viewer/region-shape'
+import '@renderer/viewer/measurement-layer.css'
 
 interface Props {
   readonly studyUid: string

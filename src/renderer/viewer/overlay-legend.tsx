@@ -7,6 +7,7 @@ import { useSaveSettings, useSettings } from '@renderer/door/settings'
 import { useOverlayOnFilm } from '@renderer/viewer/overlay-map'
 import { dragOpacity, toggleOverlay, useOverlay } from '@renderer/viewer/overlay-state'
 import { IconButton } from '@renderer/ui/icon-button'
+import '@renderer/viewer/overlay-legend.css'
 
 const saveAfterMs = 400
 

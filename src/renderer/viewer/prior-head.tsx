@@ -3,6 +3,7 @@ import type { StudyRow } from '@shared/domain/study'
 import { showPrior } from '@renderer/app/view'
 import { IconButton } from '@renderer/ui/icon-button'
 import { dateText } from '@renderer/worklist/study-text'
+import '@renderer/viewer/prior-head.css'
 
 /** Which prior is shown, and the others to choose from. */
 export function PriorHead({ studyUid, priors }: { readonly studyUid: string; readonly priors: readonly StudyRow[] }) {

@@ -11,6 +11,7 @@ import { OutlineShapes } from '@renderer/viewer/outline-shapes'
 import type { FilmView } from '@renderer/viewer/film-viewport'
 import { measureOf } from '@renderer/viewer/measuring'
 import { hasArea, moveBy, moveCorner, ontoFilm, outline } from '@renderer/viewer/region-shape'
+import '@renderer/viewer/region-layer.css'
 
 /** The regions of a film and the one being drawn, in the film's own pixels whatever the view. */
 export function RegionLayer({ view }: { readonly view: FilmView }) {

@@ -5,6 +5,7 @@ import type { Instance } from '@shared/domain/study'
 import { Dialog } from '@renderer/ui/dialog'
 import { dataSetOf, loadFilm } from '@renderer/viewer/film-source'
 import { searchTags, tagList, type Lookup, type TagDataSet, type TagRow } from '@renderer/viewer/tag-list'
+import '@renderer/viewer/tags-dialog.css'
 
 const shownRows = 500
 

@@ -10,6 +10,7 @@ import { PresentationMenu } from '@renderer/viewer/presentation-menu'
 import { PresetMenu } from '@renderer/viewer/preset-menu'
 import { useFilmFact } from '@renderer/viewer/films'
 import { useOverlay } from '@renderer/viewer/overlay-state'
+import '@renderer/viewer/toolbar.css'
 
 interface Item {
   readonly action: ActionName

@@ -18,6 +18,7 @@ import { useHanging } from '@renderer/viewer/use-hanging'
 import { usePrefetch } from '@renderer/viewer/use-prefetch'
 import { useViewerActions } from '@renderer/viewer/use-viewer-actions'
 import '@renderer/viewer/viewer.css'
+import '@renderer/viewer/presentation-layer.css'
 
 /** The film, a prior beside it when asked for, the tools above and the overlay's legend below. */
 export function Viewer({ study }: { readonly study: Study }) {

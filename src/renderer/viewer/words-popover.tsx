@@ -7,6 +7,7 @@ import { hoverOverlay, pinOverlay, type OverlayTarget } from '@renderer/viewer/o
 import { forgetWordsHere, useWordsHere } from '@renderer/viewer/words-here'
 import { IconButton } from '@renderer/ui/icon-button'
 import type { AttendingWord } from '@shared/domain/suggestion'
+import '@renderer/viewer/words-popover.css'
 
 const shownWords = 8
 
