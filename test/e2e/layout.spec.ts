@@ -1,5 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { test } from './drawn-library'
+import { gloriole } from './gloriole'
+import { priorOf } from './prior-of'
 
 interface Shift {
   readonly value: number
@@ -71,5 +76,50 @@ test('nothing on the page moves by itself, and a message covers no pixel of film
   // The observer sees what it is there for: a block that pushes the page down.
   await page.evaluate(() => document.getElementById('root')!.style.setProperty('margin-top', '60px'))
   await expect.poll(async () => (await byThemselves()).length).toBeGreaterThan(0)
+  expect(complaints).toEqual([])
+})
+
+test('beside a prior the tools stay on one line at any width, those without room are in a list, and the patient is named in full', async ({ library }) => {
+  const { page, dataDir, complaints } = await library(1)
+  const folder = join(dataDir, '..')
+  await writeFile(join(folder, 'prior.dcm'), priorOf(await readFile(join(folder, 'drawn', 'films', '0011.dcm'))))
+  await gloriole('import', join(folder, 'prior.dcm'), '--data', dataDir)
+  await page.reload()
+  await page.getByRole('row').filter({ hasText: '2026-01-01' }).click()
+  await page.keyboard.press('Enter')
+  const panes = page.locator('.film-pane[aria-busy="false"]')
+  await expect(panes).toHaveCount(1, { timeout: 60_000 })
+  await page.keyboard.press('c')
+  await expect(panes).toHaveCount(2, { timeout: 60_000 })
+  const tools = page.getByRole('toolbar', { name: 'Viewer tools' })
+  const more = tools.getByRole('button', { name: 'More tools' })
+  const turnRight = page.getByRole('button', { name: 'Turn right' })
+  const isWhole = (selector: string) => page.locator(selector).evaluateAll((all) => all.every((one) => one.scrollWidth <= one.clientWidth))
+  for (const width of [1920, 1600, 1280, 1024]) {
+    await page.setViewportSize({ width, height: 900 })
+    await expect(async () => {
+      // One line: nothing begins below anything else, nothing is cut off at the end.
+      expect(await page.locator('.toolbar__group > button, .toolbar__menus > *, .prior-head > *').evaluateAll((all) => Math.max(...all.map((one) => one.getBoundingClientRect().top)) - Math.min(...all.map((one) => one.getBoundingClientRect().top)))).toBeLessThan(8)
+      expect(await isWhole('.viewer__head, .toolbar, .legend, .study-bar__name')).toBe(true)
+      await expect(more).toHaveCount(width === 1920 ? 0 : 1)
+      await expect(page.getByLabel('Choose a prior')).toBeInViewport({ ratio: 1 })
+    }).toPass({ timeout: 10_000 })
+  }
+  await page.setViewportSize({ width: 1600, height: 900 })
+  await test.step('the list is opened, used and closed by keys', async () => {
+    await expect(turnRight).toBeHidden()
+    await more.focus()
+    await page.keyboard.press('Enter')
+    await expect(turnRight).toBeVisible()
+    expect((await new AxeBuilder({ page }).include('.viewer__head').analyze()).violations).toEqual([])
+    await turnRight.focus()
+    await page.keyboard.press('Enter')
+    await expect(turnRight).toBeHidden()
+    await expect(page.getByText('90°')).not.toHaveCount(0)
+    await page.keyboard.press('Enter')
+    await expect(turnRight).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(turnRight).toBeHidden()
+  })
   expect(complaints).toEqual([])
 })

@@ -49,13 +49,13 @@ function OpenRow({ row, view }: { readonly row: StudyRow; readonly view: string 
   })
   return (
     <div className="study-bar__study">
-      <strong className="study-bar__name">{row.patientName || t('worklist.noName')}</strong>
+      <strong className="study-bar__name" title={row.patientName}>{row.patientName || t('worklist.noName')}</strong>
       <span className="muted study-bar__fact">{row.patientId}</span>
       <span className="muted study-bar__fact">{sexAge(row)}</span>
       <span className="study-bar__fact number">
         {dateText(row.studyDate)} <span className="muted">{timeText(row.studyTime)}</span>
       </span>
-      <span className="study-bar__fact study-bar__description">{row.description}</span>
+      <span className="study-bar__fact study-bar__description" title={row.description}>{row.description}</span>
       {view ? <span className="chip">{view}</span> : null}
       {row.priorCount > 0 ? <span className="muted study-bar__fact">{t('study.priors', { count: row.priorCount })}</span> : null}
       {row.demonstration ? <span className="chip">{t('worklist.demonstration')}</span> : null}

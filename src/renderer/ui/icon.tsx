@@ -15,6 +15,7 @@ const paths = {
   chevronRight: 'M6 3l5 5-5 5',
   sortUp: 'M8 12V4M5 7l3-3 3 3',
   sortDown: 'M8 4v8M5 9l3 3 3-3',
+  more: 'M3.2 8h.6M7.7 8h.6M12.2 8h.6',
   window: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 2v12M8 5h4.2M8 8h6M8 11h4.2',
   pan: 'M8 1.8v12.4M1.8 8h12.4M6 3.8l2-2 2 2M6 12.2l2 2 2-2M3.8 6l-2 2 2 2M12.2 6l2 2-2 2',
   zoom: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.4 10.4 14 14M5 7h4M7 5v4',

@@ -81,7 +81,7 @@ interface ChoiceProps<T extends string> {
 function Choice<T extends string>({ name, options, value, onChange }: ChoiceProps<T>) {
   const { t } = useTranslation()
   return (
-    <select className="legend__choice" aria-label={t(`legend.${name}.title`)} title={t(`legend.${name}.title`)} value={value} onChange={(event) => onChange(options.find((one) => one === event.target.value) ?? value)}>
+    <select className={`legend__choice legend__choice--${name}`} aria-label={t(`legend.${name}.title`)} title={t(`legend.${name}.title`)} value={value} onChange={(event) => onChange(options.find((one) => one === event.target.value) ?? value)}>
       {options.map((one) => (
         <option key={one} value={one}>
           {t(`legend.${name}.${one}` as 'legend.style.heat')}
