@@ -122,7 +122,7 @@ test.describe('the viewer', () => {
   })
 })
 
-test('bad input on screen: a film of 20,000 px, one of 10,000 frames and one that was damaged each say what is wrong, and the rest still works', async () => {
+test('bad input on screen: a film of 20,000 px without pixel spacing, one of 10,000 frames and one that was damaged each say what is wrong, and the rest still works', async () => {
   const folder = await newDataDir()
   const grey = (columns: number, rows: number, frames: number, uid: string, name: string) =>
     imageFile([
@@ -153,6 +153,7 @@ test('bad input on screen: a film of 20,000 px, one of 10,000 frames and one tha
     }
     await open('Huge')
     await expect(film(page)).toContainText('of 20000 × 200: larger than the graphics processor draws')
+    await expect(film(page).getByTestId('calibration')).toHaveText('px: no pixel spacing stated')
     await page.keyboard.press('Shift+M')
     await drag(page, [1000, 100], [19_000, 100])
     // Whole pixels of the film itself, within one of the screen's.

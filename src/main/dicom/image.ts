@@ -47,7 +47,7 @@ export function describeImage({ dataSet, meta }: ParsedDicom): ImageDescription 
   const samplesPerPixel = dataSet.elements.has(0x00280002) ? shortOf(dataSet, 0x00280002) : 1
   const grey = photometric.startsWith('MONOCHROME') || photometric === 'PALETTE COLOR'
   if ((samplesPerPixel !== 1 && samplesPerPixel !== 3) || grey !== (samplesPerPixel === 1)) throw invalid('Samples per Pixel do not fit the photometric interpretation.')
-  if (rows * columns * samplesPerPixel > largestFrameSamples) throw new AppError('IMAGE_SIZE', 'The image has more pixels than the limit.')
+  if (rows * columns * samplesPerPixel > largestFrameSamples) throw new AppError('IMAGE_SIZE', `The image has more pixels than the limit of ${String(Math.floor(largestFrameSamples / 1e6))} million.`)
   const frames = hasValue(dataSet, 0x00280008) ? decimalOf(dataSet, 0x00280008) : 1
   if (frames === null || !Number.isInteger(frames) || frames < 1) throw invalid('The number of frames is not a positive number.')
   if (frames > mostFrames) throw new AppError('IMAGE_SIZE', 'The image has more frames than the limit.')

@@ -55,7 +55,7 @@ function OpenStudy({ studyUid }: { readonly studyUid: string }) {
         </aside>
       ) : null}
       <div className="room__viewer">
-        {study.error ? <FailureNote failure={failureOf(study.error)} what={t('viewer.studyUnreadable')} onRetry={() => void study.refetch()} /> : null}
+        {study.error ? <FailureNote failure={failureOf(study.error)} what={t('viewer.studyUnreadable')} advice={t('viewer.othersOpen')} onRetry={() => void study.refetch()} /> : null}
         {study.data ? (
           <ErrorBoundary resetKey={studyUid}>
             <Suspense fallback={null}>

@@ -73,7 +73,7 @@ export function ReportPanel({ film }: { readonly film: FilmOfStudy }) {
           </button>
         </div>
       ) : null}
-      {draft?.state === 'failed' && draft.failure ? <FailureNote failure={draft.failure} what={t('report.notSaved')} advice={t(draft.failure.code === 'DISK_FULL' ? 'save.makeRoom' : 'save.stays')} onRetry={() => void saveReport(studyUid)} /> : null}
+      {draft?.state === 'failed' && draft.failure ? <FailureNote failure={draft.failure} what={t('report.notSaved')} advice={t(draft.failure.code === 'DISK_FULL' ? 'save.makeRoom' : 'save.stays')} onRetry={() => void saveReport(studyUid)} onDiscard={draft.failure.code === 'NOT_FOUND' ? () => takeTheirs(studyUid) : undefined} /> : null}
       {stored ? <RegionWords sopInstanceUid={sopInstanceUid} text={text} selection={selection} onSelect={select} /> : null}
       {review ? <ReportChecks text={text} labels={labels} /> : null}
       <div className="report__foot">

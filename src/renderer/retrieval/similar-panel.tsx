@@ -20,6 +20,7 @@ export function SimilarPanel({ film }: { readonly film: FilmOfStudy }) {
   const region = useRegions(sopInstanceUid).find(({ id }) => id === regionId) ?? null
   const asked: SimilarAsked = text !== null ? { by: 'text', text } : region ? { by: 'region', sopInstanceUid, outline: region.points } : { by: 'film', sopInstanceUid }
   const cases = useQuery(queries.similarCases(asked))
+  const failed = cases.error ? failureOf(cases.error) : null
   const search = (event: SubmitEvent) => {
     event.preventDefault()
     setText(typed.trim() === '' ? null : typed.trim())
@@ -35,7 +36,7 @@ export function SimilarPanel({ film }: { readonly film: FilmOfStudy }) {
       <p className="muted similar__what" role="status">
         {cases.isFetching ? t('similar.looking') : asked.by === 'text' ? t('similar.byText') : region ? t('similar.byRegion', { class: region.class }) : t('similar.byFilm')}
       </p>
-      {cases.error ? <FailureNote failure={failureOf(cases.error)} onRetry={() => void cases.refetch()} /> : null}
+      {failed ? <FailureNote failure={failed} advice={failed.code === 'WORKER_CRASHED' ? t('suggestions.goesOn') : undefined} onRetry={() => void cases.refetch()} /> : null}
       {cases.data?.length === 0 ? <p className="muted">{t('similar.none')}</p> : null}
       <ol className="similar__list">
         {cases.data?.map((one) => <SimilarCaseRow key={one.sopInstanceUid} one={one} />)}

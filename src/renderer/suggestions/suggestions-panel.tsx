@@ -43,6 +43,9 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
   usePrefetchedGroundings(suggestions.data)
   const hidden = useHidden(sopInstanceUid, review.data)
   const suggested = suggestions.data?.findings ?? []
+  // Said at the first try that fails, while it is tried again.
+  const reason = suggestions.error ?? suggestions.failureReason
+  const failed = reason ? failureOf(reason) : null
   const anyHidden = suggested.some((finding) => hidden(finding.class))
   // The order of the suggestions would tell what is strong.
   const findings = anyHidden ? suggested.toSorted((a, b) => a.class.localeCompare(b.class)) : suggested
@@ -120,9 +123,7 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
         <LabellingTools film={film} />
         <IconButton icon="add" label={t('actions.finding.add')} onClick={() => editClass('')} />
       </header>
-      {suggestions.error ? (
-        <FailureNote failure={failureOf(suggestions.error)} what={t('suggestions.failed')} onRetry={() => void suggestions.refetch()} />
-      ) : null}
+      {failed ? <FailureNote failure={failed} what={t('suggestions.failed')} advice={failed.code === 'WORKER_CRASHED' ? t('suggestions.goesOn') : undefined} onRetry={() => void suggestions.refetch()} /> : null}
       {anyHidden ? (
         <div className="suggestions__blind" role="status">
           <p>{t('suggestions.blind')}</p>
