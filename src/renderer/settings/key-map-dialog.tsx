@@ -5,6 +5,9 @@ import { openPage, showKeyMap } from '@renderer/app/view'
 import { Dialog } from '@renderer/ui/dialog'
 import { Keys } from '@renderer/ui/keys'
 
+/** These stand on one line. */
+const numbered = actionNames.filter((action) => /^finding\.\d$/.test(action))
+
 /** The map of all keys, as they are now. */
 export function KeyMapDialog() {
   const { t } = useTranslation()
@@ -32,13 +35,23 @@ export function KeyMapDialog() {
             <h3>{t(`groups.${group}`)}</h3>
             <div className="key-map__list">
               {actionNames
-                .filter((action) => actions[action].group === group)
+                .filter((action) => actions[action].group === group && !numbered.includes(action))
                 .map((action) => (
                   <div key={action}>
                     <span>{t(`actions.${action}`)}</span>
                     <Keys value={keys[action]} />
                   </div>
                 ))}
+              {group === 'findings' ? (
+                <div>
+                  <span>{t('keyMap.numbered')}</span>
+                  <span>
+                    {numbered.map((action) => (
+                      <Keys key={action} value={keys[action]} />
+                    ))}
+                  </span>
+                </div>
+              ) : null}
             </div>
           </section>
         ))}

@@ -46,6 +46,8 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
   // Said at the first try that fails, while it is tried again.
   const reason = suggestions.error ?? suggestions.failureReason
   const failed = reason ? failureOf(reason) : null
+  // No failure: the model does not read such a film.
+  const isOther = failed?.code === 'NOT_AN_IMAGE'
   const anyHidden = suggested.some((finding) => hidden(finding.class))
   // The order of the suggestions would tell what is strong.
   const findings = anyHidden ? suggested.toSorted((a, b) => a.class.localeCompare(b.class)) : suggested
@@ -123,7 +125,12 @@ export function SuggestionsPanel({ film }: { readonly film: FilmOfStudy }) {
         <LabellingTools film={film} />
         <IconButton icon="add" label={t('actions.finding.add')} onClick={() => editClass('')} />
       </header>
-      {failed ? <FailureNote failure={failed} what={t('suggestions.failed')} advice={failed.code === 'WORKER_CRASHED' ? t('suggestions.goesOn') : undefined} onRetry={() => void suggestions.refetch()} /> : null}
+      {isOther ? (
+        <p className="suggestions__outlier" role="status" title={failed.message}>
+          {t('suggestions.otherKind')}
+        </p>
+      ) : null}
+      {failed && !isOther ? <FailureNote failure={failed} what={t('suggestions.failed')} advice={failed.code === 'WORKER_CRASHED' ? t('suggestions.goesOn') : undefined} onRetry={() => void suggestions.refetch()} /> : null}
       {anyHidden ? (
         <div className="suggestions__blind" role="status">
           <p>{t('suggestions.blind')}</p>
