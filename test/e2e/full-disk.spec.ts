@@ -24,14 +24,27 @@ async function drag(page: Page, from: readonly [number, number], to: readonly [n
   await page.mouse.up()
 }
 
-test('the disk is full: each thing said is kept on screen, the study is not signed off, reading goes on, and with room all of it is saved', async ({ disk }) => {
+/** A window on drawn films of `patients` patients, `Number 11` and on. */
+async function openLibrary(dataDir: string, patients: number): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> {
   const drawn = await newDataDir()
-  await gloriole('phantom', '--out', drawn, '--count', '2', '--seed', '11', '--rows', '700')
-  await gloriole('import', drawn, '--data', disk.dataDir)
-  const backend = await startBackend(disk.dataDir)
+  await gloriole('phantom', '--out', drawn, '--count', String(patients), '--seed', '11', '--rows', '700')
+  await gloriole('import', drawn, '--data', dataDir)
+  await rm(drawn, { recursive: true })
+  const backend = await startBackend(dataDir)
   const { page, close } = await openWindow()
+  await page.goto(backend.url)
+  return {
+    page,
+    async close() {
+      await close()
+      await backend.stop()
+    }
+  }
+}
+
+test('the disk is full: each thing said is kept on screen, the study is not signed off, reading goes on, and with room all of it is saved', async ({ disk }) => {
+  const { page, close } = await openLibrary(disk.dataDir, 2)
   try {
-    await page.goto(backend.url)
     await openStudy(page, 'Number 12')
     await openStudy(page, 'Number 11')
     disk.fill()
@@ -85,7 +98,28 @@ test('the disk is full: each thing said is kept on screen, the study is not sign
     })
   } finally {
     await close()
-    await backend.stop()
-    await rm(drawn, { recursive: true, force: true })
+  }
+})
+
+test('own answer first, and the disk is full: the refused answer stays on its card, the suggestion hidden until it is saved', async ({ disk }) => {
+  const { page, close } = await openLibrary(disk.dataDir, 1)
+  try {
+    await page.getByRole('button', { name: 'Settings', exact: true }).click()
+    await page.getByLabel('Own answer first').check()
+    await page.getByRole('button', { name: 'Studies', exact: true }).click()
+    await openStudy(page, 'Number 11')
+    const hidden = page.locator('[data-finding][data-hidden]')
+    await expect(hidden).toHaveCount(7)
+    disk.fill()
+    await page.keyboard.press('1')
+    await page.keyboard.press('a')
+    await expect(hidden.first().getByRole('alert')).toContainText(/Not saved: [a-z ]+: present.*The disk is full\./)
+    await expect(hidden).toHaveCount(7)
+    disk.makeRoom()
+    await page.keyboard.press('Control+s')
+    await expect(hidden).toHaveCount(6)
+    await expect(page.getByRole('alert')).toHaveCount(0)
+  } finally {
+    await close()
   }
 })

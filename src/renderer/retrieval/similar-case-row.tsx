@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { SimilarCase } from '@shared/domain/similar-case'
 import { openStudy } from '@renderer/app/view'
+import { Icon } from '@renderer/ui/icon'
 import { dateText } from '@renderer/worklist/study-text'
 
-const tone = { present: 'good', absent: 'danger', uncertain: 'amber' } as const
+/** Not by the colour alone, which some readers do not see. */
+const looks = { present: { tone: 'good', icon: 'accept' }, absent: { tone: 'danger', icon: 'reject' }, uncertain: { tone: 'amber', icon: 'help' } } as const
 
 /** One found film: what it looks like, whose it is, what was said of it. Opens its study. */
 export function SimilarCaseRow({ one }: { readonly one: SimilarCase }) {
@@ -24,8 +26,9 @@ export function SimilarCaseRow({ one }: { readonly one: SimilarCase }) {
           {labels.length > 0 ? (
             <span className="similar__labels">
               {labels.map(({ class: name, presence }) => (
-                <span key={`${name} ${presence}`} className={`chip chip--${tone[presence]}`} title={t(`presence.${presence}`)}>
-                  {name}
+                <span key={`${name} ${presence}`} className={`chip chip--${looks[presence].tone}`} title={t(`presence.${presence}`)}>
+                  <Icon name={looks[presence].icon} />
+                  {name} <span className="visually-hidden">{t(`presence.${presence}`)}</span>
                 </span>
               ))}
             </span>

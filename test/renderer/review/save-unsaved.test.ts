@@ -4,7 +4,7 @@ import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
 import { editReport, useReportDrafts } from '@renderer/report/report-draft'
 import { saveUnsaved } from '@renderer/review/save-unsaved'
-import { useSaves } from '@renderer/review/saves'
+import { save, useSaves } from '@renderer/review/saves'
 import { decide, denied } from '@renderer/suggestions/decide'
 
 const fake = await vi.hoisted(async () => {
@@ -46,6 +46,21 @@ describe('saving what is unsaved', () => {
     void decide(film, 'nodule', denied, 'rejected')
     expect(await saveUnsaved()).toBeNull()
     expect(stored()?.labels.some((label) => label.class === 'nodule')).toBe(true)
+  })
+
+  it('sends no undo again, for the lost one may have been carried out', async () => {
+    await decide(film, 'edema', denied, 'rejected')
+    let sent = 0
+    fake.meddling.before = (path) => (path === 'review/undo' && ++sent > 0 ? new TypeError('Failed to fetch') : null)
+    await save({ kind: 'undo', studyUid: film.studyUid })
+    expect(await saveUnsaved()).toMatchObject({ code: 'WORKER_CRASHED' })
+    expect(sent).toBe(1)
+  })
+
+  it('does not take a report in conflict for saved, though its text was changed since', async () => {
+    useReportDrafts.setState({ [film.studyUid]: { text: 'Mine.', state: 'conflict', failure: null } })
+    expect(await saveUnsaved(film.studyUid)).toMatchObject({ code: 'CONFLICT' })
+    expect(useReportDrafts.getState()[film.studyUid]).toMatchObject({ text: 'Mine.' })
   })
 
   it('leaves other studies alone where it is asked for one', async () => {
