@@ -4,7 +4,7 @@ import { constantsOf, cutsOf, exchanges, reverses } from '@main/onnx/blocked/con
 import { filmsAsKernel, kernelInBlocks, turnedKernelInBlocks } from '@main/onnx/blocked/kernels'
 import { fusions, type Fused } from '@main/onnx/blocked/fusions'
 import { interleave, remainders, type Remainders } from '@main/onnx/blocked/remainders'
-import { blockedConv, intoBlocks, outOfBlocks, outOfBlocksChannelsLast, outOfBlocksExchanged } from '@main/onnx/blocked/operators'
+import { blockedConv, intoBlocks, outOfBlocks, outOfBlocksExchanged } from '@main/onnx/blocked/operators'
 import { scale } from '@main/onnx/ops/elementwise'
 import { concat, pad, reshape, slice, transpose } from '@main/onnx/ops/layout'
 import { reduceSum } from '@main/onnx/ops/reduction'
@@ -92,8 +92,7 @@ export function inBlocks(graph: Graph, block: number): Graph {
   const shortcuts: { readonly [K in OperatorName]?: (node: GraphNode<K>) => Tensor | null } = {
     Transpose: (node) => {
       const x = node.inputs[0]!
-      if (!held(x) || plain.has(x)) return null
-      return node.attributes.perm.join() === '0,2,3,1' ? outOfBlocksChannelsLast(asBlocks(x)) : exchanges(node) ? outOfBlocksExchanged(asBlocks(x), block) : null
+      return exchanges(node) && held(x) && !plain.has(x) ? outOfBlocksExchanged(asBlocks(x), block) : null
     },
     ReduceSum: ({ inputs: [x, axes], outputs }) => {
       if (!held(x) || constants.integers(axes)?.join() !== '0,2,3') return null

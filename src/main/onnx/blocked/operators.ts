@@ -15,15 +15,7 @@ export function intoBlocksChannelsLast(x: Tensor): Tensor {
   return emit('ReorderInput', [x], { channels_last: 1 }, [n, channels, high, wide])
 }
 
-const channelsOf = (x: Tensor): number => knownSize(x.shape, 1, 'ReorderOutput')
-
-export const outOfBlocks = (x: Tensor): Tensor => emit('ReorderOutput', [x], { channels: channelsOf(x), channels_last: 0 }, x.shape)
-
-/** [n, C, H, W] in blocks -> [n, H, W, C] as ONNX has it. */
-export function outOfBlocksChannelsLast(x: Tensor): Tensor {
-  const [n, channels, high, wide] = x.shape as [number, number, number, number]
-  return emit('ReorderOutput', [x], { channels: channelsOf(x), channels_last: 1 }, [n, high, wide, channels])
-}
+export const outOfBlocks = (x: Tensor): Tensor => emit('ReorderOutput', [x], { channels: knownSize(x.shape, 1, 'ReorderOutput'), channels_last: 0 }, x.shape)
 
 /** [n, C, H, W] in blocks -> [C, n, H, W] as ONNX has it: whole blocks change places, then leave as one picture each. */
 export function outOfBlocksExchanged(x: Tensor, block: number): Tensor {

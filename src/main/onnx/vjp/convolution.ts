@@ -69,8 +69,8 @@ const asConvolution: WeightGradient = (x, [, , rows, columns], g, { pads, stride
 /** Of a 1x1 kernel: one matrix product over films and places, for kernels that are larger than what they see. */
 const overPlaces: WeightGradient = (x, shape, g, { strides }) => {
   const seen = strides.some((step) => step > 1) ? slice(x, strides.map((step, i) => ({ axis: 2 + i, start: 0, end: (size(g, 2 + i) - 1) * step + 1, step }))) : x
-  const rows = (tensor: Tensor) => reshape(transpose(tensor, [0, 2, 3, 1]), [size(tensor, 0) * size(tensor, 2) * size(tensor, 3), size(tensor, 1)])
-  return reshape(matmul(transpose(rows(g), [1, 0]), rows(seen)), shape)
+  const rows = (tensor: Tensor) => reshape(transpose(tensor, [1, 0, 2, 3]), [size(tensor, 1), size(tensor, 0) * size(tensor, 2) * size(tensor, 3)])
+  return reshape(matmul(rows(g), transpose(rows(seen), [1, 0])), shape)
 }
 
 /** A matrix product for each kernel offset: [n, group, O / group, places] x [n, group, places, C / group], summed over n. */
