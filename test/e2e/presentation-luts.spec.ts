@@ -4,39 +4,11 @@ import { expect, test, type Page } from '@playwright/test'
 import { greyFilm, greyState, hasDcmtk, renderedByDcmtk, side } from '@test/fixtures/dicom/grey-film'
 import { curved, items, lut, overlay } from '@test/fixtures/dicom/presentation'
 import { gloriole } from './gloriole'
+import { expectGreys, film, greys } from './screen-greys'
 import { newDataDir, openWindow, startBackend } from './window'
 
-const film = (page: Page) => page.getByRole('region', { name: 'Film', exact: true })
 const states = (page: Page) => page.getByLabel('Presentation states')
 const label = (text: string) => [0x00700080, { vr: 'CS', text }] as const
-
-/** Places that no overlay or shutter of these states lies on, and no text of the corners. */
-const places = Array.from({ length: 60 }, (_, i) => ({ column: 16 + ((i * 7) % 32), row: 10 + Math.floor(i * 0.73) }))
-
-/** Greys on the screen in the middle of the places' pixels, as Cornerstone drew them. */
-async function greys(page: Page): Promise<number[]> {
-  const affine = (await film(page).getAttribute('data-affine'))!.split(',').map(Number)
-  return film(page).locator('.film-pane__canvas canvas').evaluate(
-    (element, { affine, places }) => {
-      const canvas = element as HTMLCanvasElement
-      const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = affine
-      const context = canvas.getContext('2d')!
-      const ratio = canvas.width / canvas.clientWidth
-      return places.map(({ column, row }) => {
-        const [x, y] = [column + 0.5, row + 0.5]
-        return context.getImageData(Math.floor((a * x + c * y + e) * ratio), Math.floor((b * x + d * y + f) * ratio), 1, 1).data[0]!
-      })
-    },
-    { affine, places }
-  )
-}
-
-/** The greys that dcmtk has at the places; a screen pixel beside a pixel's middle lies between its neighbours. */
-const expectGreys = async (page: Page, rendered: readonly number[], invert = false) => {
-  await expect
-    .poll(async () => Math.max(...(await greys(page)).map((grey, i) => Math.abs(grey - (invert ? 255 - rendered[places[i]!.row * side + places[i]!.column]! : rendered[places[i]!.row * side + places[i]!.column]!)))))
-    .toBeLessThanOrEqual(3)
-}
 
 test('lookup tables and overlays of a presentation state are shown as dcmtk renders them, come back with the window, and what cannot be shown is said', async () => {
   test.skip(!hasDcmtk, 'dcmp2pgm of dcmtk is not installed: apt-get install dcmtk')

@@ -2,6 +2,6 @@
 export interface FilmDataSet {
   string(tag: string): string | undefined
   uint16?(tag: string, index?: number): number | undefined
-  readonly elements?: Readonly<Record<string, { readonly dataOffset: number; readonly length: number } | undefined>>
+  readonly elements?: Readonly<Record<string, { readonly dataOffset: number; readonly length: number; readonly items?: readonly { readonly dataSet?: FilmDataSet }[] } | undefined>>
   readonly byteArray?: Uint8Array
 }

@@ -5,6 +5,7 @@ import { namesFrame, partsFor, type KeptPresentation, type PresentationGap, type
 import type { FilmLook } from '@shared/domain/window-state'
 import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
 import { cameraOf, mapToCanvas, type FilmCamera } from '@renderer/viewer/film-camera'
+import { filedGreys, voiLutLabel } from '@renderer/viewer/filed-greys'
 import { filmFacts, type FilmFacts } from '@renderer/viewer/film-facts'
 import { dataSetOf, loadFilm, type FilmRef } from '@renderer/viewer/film-source'
 import { drawAlong, drawsCurves } from '@renderer/viewer/grey-curve'
@@ -121,7 +122,9 @@ export class FilmViewport {
     if (turnOf !== this.#wanted) return false
     const [chosen, sameFilm] = [choose(), this.#film?.sopInstanceUid === film.sopInstanceUid]
     const presented = chosen && namesFrame(chosen.state.films, film.sopInstanceUid, film.frame) ? chosen : null
-    const base = presented ? await restated(filed, presented.state.modality) : filed
+    const own = presented || filed.color ? null : filedGreys(dataSetOf(filed))
+    const greys = presented?.state ?? own
+    const base = greys ? await restated(filed, greys.modality) : filed
     const image = await drawable(base)
     if (turnOf !== this.#wanted) return false
     const [before, wasPresented] = [leave(), this.#presented]
@@ -141,11 +144,12 @@ export class FilmViewport {
     const { invert } = image
     this.#asFiled = voiRange ? { voiRange, invert } : { invert }
     this.#voiFunction = image.voiLUTFunction
-    if (presented && !image.color) this.#greyAs(presentedGreys(presented.state, film.sopInstanceUid, film.frame, modalityRange(presented.state.modality, storedRange(filed))))
+    // A film of its own that names no window is shown by the values that occur.
+    if (greys && !image.color && (presented || greys.vois.length > 0)) this.#greyAs(presentedGreys(greys, film.sopInstanceUid, film.frame, modalityRange(greys.modality, storedRange(filed))))
     else drawAlong(this.#viewport, null)
     this.#filed = toWindow(this.#asFiled.voiRange)
     // The film's own windows are for its own values.
-    if (!sameFilm || wasPresented !== presented) this.#presets = windowPresets(base === filed ? dataSetOf(image) : { string: () => undefined }, image.getPixelData(), this.#filed, presented)
+    if (!sameFilm || wasPresented !== presented) this.#presets = windowPresets(own || base === filed ? dataSetOf(filed) : { string: () => undefined }, image.getPixelData(), this.#filed, presented ?? (own && { label: voiLutLabel(dataSetOf(filed)) }))
     this.#camera = cameraOf(this.#viewport, this.#element)
     this.#fitAsFiled()
     if (presented) this.#lieAs(presented, film)

@@ -33,7 +33,7 @@ export function windowPresets(data: FilmDataSet, values: ArrayLike<number>, show
 }
 
 /** Window Center, Width and their explanations (0028,1050 / 1051 / 1055) that can be used. */
-function filedWindows(data: FilmDataSet): WindowPreset[] {
+export function filedWindows(data: FilmDataSet): WindowPreset[] {
   const [centres, widths, labels] = ['x00281050', 'x00281051', 'x00281055'].map((tag) => (data.string(tag) ?? '').split('\\'))
   return centres!.flatMap((text, i) => {
     const [centre, width] = [text.trim() === '' ? NaN : Number(text), Number(widths![i])]
