@@ -105,7 +105,8 @@ test('own answer first, and the disk is full: the refused answer stays on its ca
   const { page, close } = await openLibrary(disk.dataDir, 1)
   try {
     await page.getByRole('button', { name: 'Settings', exact: true }).click()
-    await page.getByLabel('Own answer first').check()
+    await page.getByLabel('Own answer first').click()
+    await expect(page.getByLabel('Own answer first')).toBeChecked()
     await page.getByRole('button', { name: 'Studies', exact: true }).click()
     await openStudy(page, 'Number 11')
     const hidden = page.locator('[data-finding][data-hidden]')
