@@ -15,7 +15,7 @@ export const viewer: Bench = async (print) => {
   await gloriole('phantom', '--out', join(folder, 'drawn'), '--count', String(studies), '--rows', '3300')
   await gloriole('import', join(folder, 'drawn', 'films'), '--data', join(folder, 'data'))
   const backend = await startBackend(join(folder, 'data'))
-  const { page, close } = await openWindow()
+  const { page, close } = await openWindow(undefined, (process.env.BENCH_FLAGS ?? '').split(' ').filter(Boolean))
   try {
     await page.goto(backend.url)
     await page.getByRole('row').nth(1).click()

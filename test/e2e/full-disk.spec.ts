@@ -71,6 +71,10 @@ test('the disk is full: each thing said is kept on screen, the study is not sign
       await page.keyboard.press('Control+Enter')
       await expect(page.getByTestId('notices')).toContainText('Not marked as read')
       await expect(page.getByLabel('Study status')).toHaveValue('unread')
+      await page.getByTestId('notices').getByRole('button', { name: 'Close' }).click()
+      await page.getByLabel('Study status').selectOption('read')
+      await expect(page.getByTestId('notices')).toContainText('Not marked as read')
+      await expect(page.getByLabel('Study status')).toHaveValue('unread')
     })
     await test.step('another study opens and a word shows its place; the first one is as it was left', async () => {
       await page.keyboard.press('Escape')

@@ -7,9 +7,9 @@ import { outlinesOfLibrary } from '@main/training/library-outlines'
 export async function datasetOf(store: Store, classes: readonly string[], refused: readonly RefusedFilm[] = []): Promise<TrainingDataset> {
   const unreadable = new Set(refused.map(({ sopInstanceUid }) => sopInstanceUid))
   const { films, excluded, counts, origins, readers } = await libraryFilms(store.db, store.dataDir, classes, { uncertain: 'ignore', unreadable })
-  const outlines = await outlinesOfLibrary(store.db, store.dataDir, classes)
+  const outlines = await outlinesOfLibrary(store.db, store.dataDir, classes, unreadable)
   const outlined = (name: string) => {
-    const known = outlines.films.filter((film) => !film.heldOut && !unreadable.has(film.sopInstanceUid)).flatMap(({ regions }) => (regions[name] ? [regions[name].length] : []))
+    const known = outlines.films.filter((film) => !film.heldOut).flatMap(({ regions }) => (regions[name] ? [regions[name].length] : []))
     const drawn = known.filter((count) => count > 0).length
     return { drawn, absent: known.length - drawn }
   }

@@ -64,7 +64,7 @@ interface Live {
 const curveOfLibrary = { shares: [0.01, 0.1, 0.25, 0.5, 1], draws: 5 }
 
 /** What a run forgets when it goes on. */
-const fresh = { state: 'running', finishedAt: null, failure: null, fits: null, read: 0 } as const
+const fresh = { state: 'running', stopping: false, finishedAt: null, failure: null, fits: null, read: 0 } as const
 
 /** Milliseconds between two times that a run under way is stored. */
 const KEEP_MS = 2_000
@@ -116,7 +116,7 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
       void table.save(own.run).catch(defect)
     }
     const ended = async (end: Partial<TrainingRun>) => {
-      own.run = { ...own.run, ...end, finishedAt: new Date().toISOString() }
+      own.run = { ...own.run, ...end, stopping: false, finishedAt: new Date().toISOString() }
       await table.save(own.run, 'training.ended')
       tell(own.run)
     }
@@ -184,7 +184,7 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
       const stranger = classes.find((name) => !names.includes(name))
       if (stranger !== undefined) throw new AppError('INPUT_INVALID', `The prompt set that serves has no ${stranger}; choose findings that it has.`)
       if (classes.length === 0) throw new AppError('TRAINING_DATA', 'Choose at least one finding to outline.')
-      const outlined = (await outlinesOfLibrary(store.db, store.dataDir, classes)).films.filter((film) => isMaterial(film) && !unreadable.has(film.sopInstanceUid)).map(withoutUid)
+      const outlined = (await outlinesOfLibrary(store.db, store.dataDir, classes, unreadable)).films.filter(isMaterial).map(withoutUid)
       const bare = classes.find((name) => !outlined.some(({ regions }) => (regions[name]?.length ?? 0) > 0))
       if (bare !== undefined) throw new AppError('TRAINING_DATA', `No film of a patient to train on has a box, a polygon or a brush of ${bare}. Draw some, or leave it out.`)
       return { films: [], outlined }
@@ -242,7 +242,7 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
         await keepRecipe(id, recipe)
         const run: TrainingRun = {
           id, settings, reader, startedAt: new Date().toISOString(), finishedAt: null, parent: { name: serving.manifest.name, sha256: serving.sha256 },
-          films: own.length, patients: new Set(own.map(({ patient }) => patient)).size, state: 'running', read: 0, step: 0, msPerStep: null, losses: [], validation: [], overlap: [], refused: left,
+          films: own.length, patients: new Set(own.map(({ patient }) => patient)).size, state: 'running', stopping: false, read: 0, step: 0, msPerStep: null, losses: [], validation: [], overlap: [], refused: left,
           provider: null, result: null, comparison: null, gateFailure: null, fits: null, failure: null
         }
         return launch(run, recipe, 'training.started')
@@ -263,14 +263,16 @@ export function createRuns({ store, models, servingPack, prompts, startWorker, t
       })
     },
     async cancel(id) {
-      const run = await found(id)
+      await found(id)
       if (live?.run.id !== id) throw new AppError('CONFLICT', 'The training is not in a state for that.')
+      live.run = { ...live.run, stopping: true }
+      tell(live.run)
       live.stop.abort()
-      return run
+      return live.run
     },
     async recover() {
       for (const run of await table.list()) {
-        if (run.state === 'running' || run.state === 'paused') await table.save({ ...run, state: 'interrupted' })
+        if (run.state === 'running' || run.state === 'paused') await table.save({ ...run, state: 'interrupted', stopping: false })
         if (run.state === 'done' && !run.comparison && !run.gateFailure) void gate(run).catch(defect)
       }
     }

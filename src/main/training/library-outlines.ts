@@ -17,8 +17,11 @@ export interface LibraryOutlines {
   readonly lateral: readonly { readonly studyUid: string; readonly sopInstanceUid: string }[]
 }
 
-/** What readers of a library drew on films that the model reads: boxes and polygons of a class; absent where they said so. */
-export async function outlinesOfLibrary(db: Kysely<Schema>, dataDir: string, classes: readonly string[]): Promise<LibraryOutlines> {
+/**
+ * What readers of a library drew on films that the model reads: boxes and polygons of a class; absent where they said so.
+ * @param unreadable SOP Instance UIDs of films that are left out, because they could not be read before
+ */
+export async function outlinesOfLibrary(db: Kysely<Schema>, dataDir: string, classes: readonly string[], unreadable: ReadonlySet<string> = new Set()): Promise<LibraryOutlines> {
   const { films } = await libraryFilms(db, dataDir, classes, { uncertain: 'ignore' })
   const rows = await db
     .selectFrom('region')
@@ -45,7 +48,7 @@ export async function outlinesOfLibrary(db: Kysely<Schema>, dataDir: string, cla
     const film = found.get(sopInstanceUid) ?? { path: storedPath(dataDir, file), patient, sopInstanceUid, heldOut: isHeldOut(patient), regions: {} }
     found.set(sopInstanceUid, { ...film, regions: { ...film.regions, [name]: [...(film.regions[name] ?? []), shapeOf(kind, regionPoint.array().parse(JSON.parse(points)))] } })
   }
-  return { films: [...found.values()], lateral: [...lateral.values()] }
+  return { films: [...found.values()].filter(({ sopInstanceUid }) => !unreadable.has(sopInstanceUid)), lateral: [...lateral.values()] }
 }
 
 /** A film as it crosses to the training process, and as the gate takes it. */

@@ -1,12 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { studyStatus, type StudyRow, type StudyStatus } from '@shared/domain/study'
-import { notifyFailure } from '@renderer/app/notices'
 import { closeStudy, useView } from '@renderer/app/view'
-import { tellChange } from '@renderer/door/changes'
-import { door } from '@renderer/door/door'
-import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
+import { setStudyStatus } from '@renderer/review/study-status'
 import { IconButton } from '@renderer/ui/icon-button'
 import { dateText, sexAge, timeText } from '@renderer/worklist/study-text'
 
@@ -36,17 +33,7 @@ export function StudyBar() {
 
 function OpenRow({ row, view }: { readonly row: StudyRow; readonly view: string | null }) {
   const { t } = useTranslation()
-  const client = useQueryClient()
-  const setStatus = useMutation({
-    mutationFn: (status: StudyStatus) => door.studies.setStatus({ studyUid: row.studyUid, status }),
-    onSuccess: (saved) => {
-      client.setQueryData(queries.study(row.studyUid).queryKey, (now) => (now ? { ...now, row: saved } : now))
-      tellChange({ studyUid: row.studyUid })
-      void client.invalidateQueries({ queryKey: ['studies'] })
-      void client.invalidateQueries({ queryKey: ['review', row.studyUid] })
-    },
-    onError: (error) => notifyFailure(t('study.statusNotSaved'), failureOf(error))
-  })
+  const setStatus = useMutation({ mutationFn: (status: StudyStatus) => setStudyStatus(row.studyUid, status) })
   return (
     <div className="study-bar__study">
       <strong className="study-bar__name" title={row.patientName}>{row.patientName || t('worklist.noName')}</strong>

@@ -5,12 +5,9 @@ import { openSecondWindow } from '@renderer/app/second-window'
 import { windowName } from '@renderer/app/window-name'
 import { useActions } from '@renderer/app/use-actions'
 import { closeStudy, openPage, openStudy, showKeyMap, showPalette, toggleWorklist, useView } from '@renderer/app/view'
-import { tellChange } from '@renderer/door/changes'
-import { door } from '@renderer/door/door'
 import { failureOf } from '@renderer/door/failure'
-import { queries } from '@renderer/door/queries'
-import { queryClient } from '@renderer/door/query-client'
 import { saveUnsaved } from '@renderer/review/save-unsaved'
+import { setStudyStatus } from '@renderer/review/study-status'
 import { stepStudy } from '@renderer/worklist/step-study'
 
 /** Keys that act on the window as a whole: from study to study, help, settings. */
@@ -31,22 +28,9 @@ export function useStudyActions(): void {
   }
   const finish = async (studyUid: string | null) => {
     if (studyUid === null) return
-    // A study is not read before its answers and its report are safe.
-    const unsaved = await saveUnsaved(studyUid)
-    if (unsaved) {
-      notifyFailure(t('study.answersNotSaved'), unsaved, () => void finish(studyUid))
-      return
-    }
-    try {
-      const row = await door.studies.setStatus({ studyUid, status: 'read' })
-      queryClient.setQueryData(queries.study(studyUid).queryKey, (now) => (now ? { ...now, row } : now))
-      tellChange({ studyUid })
-      await queryClient.invalidateQueries({ queryKey: ['review', studyUid] })
+    await setStudyStatus(studyUid, 'read', async () => {
       if (useView.getState().studyUid === studyUid) await go(1)
-      await queryClient.invalidateQueries({ queryKey: ['studies'] })
-    } catch (error) {
-      notifyFailure(t('study.statusNotSaved'), failureOf(error), () => void finish(studyUid))
-    }
+    })
   }
   useActions({
     'study.next': () => void go(1),

@@ -54,7 +54,8 @@ export const queries = {
       queryFn: ({ signal }) => door.suggestions.groundClass({ sopInstanceUid, class: name }, { signal }),
       retry: false
     }),
-  review: (studyUid: string) => queryOptions({ queryKey: ['review', studyUid], queryFn: ({ signal }) => door.review.get({ studyUid }, { signal }) }),
+  /** Kept for good: a draft is saved over the report that it began from, however long ago. */
+  review: (studyUid: string) => queryOptions({ queryKey: ['review', studyUid], queryFn: ({ signal }) => door.review.get({ studyUid }, { signal }), gcTime: Infinity }),
   /** Read again with the worklist: what was written or signed of an earlier study shows in it. */
   priorReports: (studyUid: string) => queryOptions({ queryKey: ['studies', 'prior-reports', studyUid], queryFn: ({ signal }) => door.review.priorReports({ studyUid }, { signal }) }),
   /** Read again with the worklist: more may come in with it. */

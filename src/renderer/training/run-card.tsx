@@ -26,27 +26,18 @@ function linesOf(looks: readonly { readonly at: number; readonly figures: Readon
 export function RunCard({ run }: { readonly run: TrainingRun }) {
   const { t, i18n } = useTranslation()
   const [failure, setFailure] = useState<Failure | null>(null)
-  const { settings, state, step, losses, validation, overlap, msPerStep, comparison, gateFailure, result } = run
-  const [asked, setAsked] = useState<'pause' | 'resume' | 'cancel' | null>(null)
+  const { settings, state, stopping, step, losses, validation, overlap, msPerStep, comparison, gateFailure, result } = run
   const follow = (asking: Promise<TrainingRun>) => {
     setFailure(null)
-    asking.then(takeRun, (error: unknown) => {
-      setAsked(null)
-      setFailure(failureOf(error))
-    })
+    asking.then(takeRun, (error: unknown) => setFailure(failureOf(error)))
   }
-  const act = (what: 'pause' | 'resume' | 'cancel') => {
-    setAsked(what)
-    follow(door.training[what]({ id: run.id }))
-  }
+  const act = (what: 'pause' | 'resume' | 'cancel') => follow(door.training[what]({ id: run.id }))
   // What came of the run is a model to choose from.
   const made = result?.sha256
   useEffect(() => {
     if (made !== undefined) readAnewEverywhere('models')
   }, [made])
   const isLive = state === 'running' || state === 'paused'
-  // The steps under way are taken first.
-  const stopping = isLive && asked === 'cancel'
   const [watched, overlaps] = [validation.map(({ step: at, auroc }) => ({ at, figures: auroc })), overlap.map(({ step: at, dice }) => ({ at, figures: dice }))].map(linesOf) as [CurveLine[], CurveLine[]]
   const left = msPerStep === null ? null : (settings.steps - step) * msPerStep
   return (

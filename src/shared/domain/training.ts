@@ -51,6 +51,8 @@ export const trainingRun = z.object({
   films: z.number().int(),
   patients: z.number().int(),
   state: runState,
+  /** The reader has asked it to stop: it does after the step under way. */
+  stopping: z.boolean().default(false),
   /** Films read so far, before the first step. */
   read: z.number().int(),
   step: z.number().int(),

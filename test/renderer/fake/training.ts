@@ -15,7 +15,7 @@ export const fakeDataset: TrainingDataset = {
 export const fakeRun: TrainingRun = {
   id: '11111111-1111-4111-8111-111111111111',
   settings: { kind: 'encoder', name: 'gloriole-demo-trained', uncertain: 'ignore', steps: 100, learningRate: 1e-4, batch: 16, stages: [], classes: [], validation: 0.1, seed: 1 },
-  startedAt: '2026-01-01T00:00:00.000Z', finishedAt: null, reader: 'Reader 1', parent: fakeModel, films: 48, patients: 40, state: 'running', read: 48, step: 40, msPerStep: 900,
+  startedAt: '2026-01-01T00:00:00.000Z', finishedAt: null, reader: 'Reader 1', parent: fakeModel, films: 48, patients: 40, state: 'running', stopping: false, read: 48, step: 40, msPerStep: 900,
   losses: Array.from({ length: 40 }, (_, i) => [i + 1, 0.7 * Math.exp(-i / 25) + 0.1] as [number, number]),
   validation: [{ step: 0, auroc: { edema: 0.7, nodule: null } }, { step: 40, auroc: { edema: 0.82, nodule: null } }],
   overlap: [], refused: [], provider: null, result: null, comparison: null, gateFailure: null, fits: null, failure: null

@@ -148,9 +148,11 @@ export function inBlocks(graph: Graph, block: number): Graph {
     const films = Number(x.shape[0])
     // The result is a few places wide: the kernel is fast only where none of them looks beyond the edge.
     const isPadded = pads.some((count) => count > 0)
-    const [before, after] = [[0, 0, pads[0]!, pads[1]!], [0, 0, pads[2]!, pads[3]!]]
     const inX = fits(x)
-    const wholeX = !inX ? (isPadded ? pad(inOrder(x), before, after) : inOrder(x)) : isPadded ? joined(pad(spellOut(x), [...before, 0], [...after, 0])) : asBlocks(x)
+    const within = inX ? [0] : []
+    const [before, after] = [[0, 0, pads[0]!, pads[1]!, ...within], [0, 0, pads[2]!, pads[3]!, ...within]]
+    const unpadded = inX ? asBlocks(x) : inOrder(x)
+    const wholeX = !isPadded ? unpadded : inX ? joined(pad(spellOut(x), before, after)) : pad(unpadded, before, after)
     const wholeG = asBlocks(g)
     let sum: Tensor | undefined
     for (let start = 0; start < films; start += FILMS_AT_ONCE) {
