@@ -4,14 +4,16 @@ import { AppError } from '@shared/domain/errors'
 import { uid } from '@shared/domain/study'
 import type { Route } from '@main/api/door'
 import { fileResponse } from '@main/api/file-response'
-import { parseDicom } from '@main/dicom/parse'
-import { transferSyntax } from '@main/dicom/transfer-syntax'
+import { isWrittenAsItSays, parseDicom } from '@main/dicom/parse'
 import { viewerCopy } from '@main/dicom/viewer-copy'
 import type { LibraryService } from '@main/library/library'
 
+const headBytes = 64 * 1024
+const chunkBytes = 1024 * 1024
+
 /**
  * `/instances/<SOP Instance UID>`: the stored DICOM file for the viewer. Its bytes never change, so their hash is the
- * ETag and the window may keep them.
+ * ETag and the window may keep them. A file that the viewer's library could not read is rewritten, see `viewerCopy`.
  */
 export function instancesRoute({ library }: { readonly library: Pick<LibraryService, 'filePath'> }): Route {
   const prefix = '/instances/'
@@ -21,16 +23,15 @@ export function instancesRoute({ library }: { readonly library: Pick<LibraryServ
     async answer(request, url) {
       const wanted = uid.safeParse(url.pathname.slice(prefix.length))
       if (!wanted.success) return null
-      const { path, sha256, transferSyntaxUid } = await library.filePath(wanted.data)
+      const { path, sha256 } = await library.filePath(wanted.data)
       const headers = { etag: `"${sha256}"`, 'cache-control': 'private, max-age=31536000, immutable', 'content-type': 'application/dicom' }
       if (request.headers.get('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })
       try {
-        if (await isReadableAsItIs(path, transferSyntaxUid)) {
+        if (isWrittenAsItSays(await headOf(path))) {
           const { size } = await stat(path)
-          return fileResponse(createReadStream(path), { ...headers, 'content-length': String(size) })
+          return fileResponse(createReadStream(path, { highWaterMark: chunkBytes }), { ...headers, 'content-length': String(size) })
         }
-        const bytes = viewerCopy(parseDicom(await readFile(path)))
-        return new Response(Uint8Array.from(bytes), { headers })
+        return new Response(Uint8Array.from(viewerCopy(parseDicom(await readFile(path)))), { headers })
       } catch (error) {
         throw isMissing(error) ? new AppError('NOT_FOUND', 'The file of this film is missing from the data folder.', { cause: error }) : error
       }
@@ -38,17 +39,12 @@ export function instancesRoute({ library }: { readonly library: Pick<LibraryServ
   }
 }
 
-/**
- * Compressed films are what they say, and are streamed. Native ones sometimes are not (implicit written as explicit, no
- * file meta, deflated), which only parsing tells; they are read whole.
- */
-async function isReadableAsItIs(path: string, transferSyntaxUid: string): Promise<boolean> {
-  const { codec } = transferSyntax(transferSyntaxUid)
-  if (codec === 'native') return false
+/** The beginning of a stored file: file meta and more. */
+async function headOf(path: string): Promise<Uint8Array> {
   const file = await open(path)
   try {
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 128)
-    return buffer.toString('latin1') === 'DICM'
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
   }

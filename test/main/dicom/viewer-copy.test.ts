@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib'
 import dicomParser from 'dicom-parser'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame } from '@main/dicom/decode'
-import { parseDicom } from '@main/dicom/parse'
+import { isWrittenAsItSays, parseDicom } from '@main/dicom/parse'
 import { viewerCopy } from '@main/dicom/viewer-copy'
 import { dataSetOf, encapsulatedFile, fixture, imageFile, rawFile } from '@test/fixtures/dicom/make'
 import { wave, waveFile } from '@test/fixtures/dicom/wave'
@@ -10,6 +10,13 @@ import { wave, waveFile } from '@test/fixtures/dicom/wave'
 describe('viewerCopy', () => {
   it('is the file itself where the viewer can read it', () => {
     for (const file of [waveFile(), fixture('jpeg-2000.dcm'), fixture('implicit.dcm'), fixture('big-endian.dcm')]) expect(viewerCopy(parseDicom(file))).toBe(file)
+  })
+
+  it('is only needed where the beginning of the file does not say how it is written, or says it wrongly', () => {
+    const implicit = fixture('implicit.dcm')
+    const mixed = rawFile('1.2.840.10008.1.2.1', implicit.subarray(parseDicom(implicit).dataSetStart))
+    for (const file of [waveFile(), fixture('jpeg-2000.dcm'), implicit, fixture('big-endian.dcm')]) expect([isWrittenAsItSays(file), isWrittenAsItSays(file.subarray(0, 600))]).toEqual([true, true])
+    for (const file of [mixed, fixture('deflated.dcm'), fixture('deflated-frame.dcm'), dataSetOf(imageFile()), Buffer.from('not a film'), waveFile().subarray(0, 140)]) expect(isWrittenAsItSays(file)).toBe(false)
   })
 
   it('is inflated where it was deflated, and the same film otherwise', async () => {
