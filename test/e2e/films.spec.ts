@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { brightness } from './brightness'
@@ -110,4 +111,31 @@ test.describe('a small library', () => {
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
     await expect(page.getByRole('navigation').getByRole('button').nth(1)).toHaveAccessibleName(/[\u4e00-\u9fff]/)
   })
+})
+
+test.describe('films that are not quite what they say', () => {
+  const corpus = resolve(import.meta.dirname, '../../../shared/data/dicom')
+  const cases = [
+    { file: 'hostile/voi-lut-short.dcm', name: 'a VOI LUT shorter than it says: shown without it', says: null },
+    { file: 'odd/bot-wild.dcm', name: 'an offset table that points nowhere: said to be unreadable, not waited for', says: 'This film cannot be shown.' }
+  ]
+  for (const { file, name, says } of cases) {
+    test(name, async () => {
+      test.skip(!existsSync(join(corpus, file)), '../shared/data is not here')
+      const folder = await newDataDir()
+      await gloriole('import', join(corpus, file), '--data', folder)
+      const backend = await startBackend(folder)
+      const { page, close } = await openWindow()
+      try {
+        await page.goto(backend.url)
+        await openOnlyStudy(page)
+        if (says === null) await expect(film(page)).toHaveAttribute('data-affine')
+        else await expect(film(page).getByRole('alert')).toContainText(says)
+      } finally {
+        await close()
+        await backend.stop()
+        await rm(folder, { recursive: true, force: true })
+      }
+    })
+  }
 })

@@ -54,7 +54,7 @@ test('a presentation state that comes with the study is listed, shown as it asks
     expect(left < right && top < bottom).toBe(true)
     // Graphics in pixels and in shares of the display meet the film where they should.
     expect(Number(await drawn.locator('circle[data-kind="CIRCLE"]').getAttribute('r'))).toBeCloseTo(30 * Math.hypot(a, b), 1)
-    const start = /^M([\d.-]+) ([\d.-]+)C/.exec((await drawn.locator('[data-kind="INTERPOLATED"]').getAttribute('d'))!)!.slice(1).map(Number)
+    const start = /^M([\d.e-]+) ([\d.e-]+)C/.exec((await drawn.locator('[data-kind="INTERPOLATED"]').getAttribute('d'))!)!.slice(1).map(Number)
     expect(start[0]).toBeCloseTo(left, 1)
     expect(start[1]).toBeCloseTo(top, 1)
 

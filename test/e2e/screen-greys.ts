@@ -6,7 +6,7 @@ export const film = (page: Page) => page.getByRole('region', { name: 'Film', exa
 /** Places of a grey film that no overlay or shutter of the tests lies on, and no text of the corners. */
 const places = Array.from({ length: 60 }, (_, i) => ({ column: 16 + ((i * 7) % 32), row: 10 + Math.floor(i * 0.73) }))
 
-/** Greys on the screen in the middle of the places' pixels, as Cornerstone drew them. */
+/** Greys on the screen in the middle of the places' pixels, as they were painted. */
 export async function greys(page: Page): Promise<number[]> {
   const affine = (await film(page).getAttribute('data-affine'))!.split(',').map(Number)
   return film(page).locator('.film-pane__canvas canvas').evaluate(

@@ -63,9 +63,7 @@ export async function openWindow(size = { width: 1600, height: 1000 }, flags: re
     viewport: size,
     args: [
       '--no-sandbox',
-      '--use-gl=angle',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
+      '--disable-gpu',
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',

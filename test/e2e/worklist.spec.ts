@@ -54,3 +54,23 @@ test('the worklist: filtered, ordered, and kept under a name over a restart', as
   // The refused name, as the browser tells of it, and nothing else.
   expect(opened.complaints.filter((one) => !one.includes('422'))).toEqual([])
 })
+
+test('the list does not wait for the code that reads films, and the film of the study that the reader stays at is read before it is opened', async ({ library }) => {
+  const opened = await library(4)
+  const page = await opened.restart()
+  await expect(page.getByRole('row').nth(4)).toBeVisible()
+  const text = await page.evaluate(async () => (await fetch(document.querySelector<HTMLScriptElement>('script[type=module]')!.src)).text())
+  // Cornerstone3D alone is three times as large.
+  expect(text.length).toBeLessThan(2_500_000)
+  expect(text).not.toContain('dicomImageLoader')
+  // The first row's film may be on its way.
+  await page.waitForTimeout(1500)
+  const request = page.waitForRequest((one) => one.url().includes('/instances/'))
+  await page.getByRole('row').filter({ hasText: 'Number 13' }).click()
+  const address = (await request).url()
+  await page.keyboard.press('Enter')
+  const film = page.getByRole('region', { name: 'Film', exact: true })
+  await expect(film).toHaveAttribute('aria-busy', 'false')
+  expect(address).toContain(await film.getAttribute('data-film'))
+  expect(opened.complaints).toEqual([])
+})

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { filmsOf } from '@shared/domain/study'
 import { useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
-import { filmsOf } from '@renderer/viewer/series-strip'
 
 /** The film of the study that is open behind a page; null where none is. */
 export function useOpenFilm(): string | null {

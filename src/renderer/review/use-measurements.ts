@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { DrawnMeasurement } from '@shared/domain/measurement'
+import type { Review } from '@shared/domain/review'
 import { queries } from '@renderer/door/queries'
-import { useSaves } from '@renderer/review/saves'
+import { useSaves, type Save } from '@renderer/review/saves'
 import type { FilmRef } from '@renderer/viewer/film-source'
 
 /** A measurement with whether the store has it. */
@@ -16,6 +18,11 @@ export function drawnMeasurement({ id, studyUid, sopInstanceUid, frame, kind, po
 export function useMeasurements(studyUid: string, film: Pick<FilmRef, 'sopInstanceUid' | 'frame'>): readonly ShownMeasurement[] {
   const stored = useQuery(queries.review(studyUid)).data
   const open = useSaves((state) => state.open)
+  const { sopInstanceUid, frame } = film
+  return useMemo(() => measurementsOf(stored, open, { sopInstanceUid, frame }), [stored, open, sopInstanceUid, frame])
+}
+
+function measurementsOf(stored: Review | undefined, open: readonly Save[], film: Pick<FilmRef, 'sopInstanceUid' | 'frame'>): readonly ShownMeasurement[] {
   const shown = new Map<string, ShownMeasurement>()
   for (const one of stored?.measurements ?? []) shown.set(one.id, { ...drawnMeasurement(one), state: 'saved' })
   for (const { change, state } of open) {

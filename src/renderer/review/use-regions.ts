@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { Review } from '@shared/domain/review'
 import { defaultSettings, type Settings } from '@shared/domain/system'
 import { useView } from '@renderer/app/view'
@@ -39,8 +40,10 @@ function regionsOf(stored: Review | undefined, open: readonly Save[], sopInstanc
 export function useRegions(sopInstanceUid: string): readonly ShownRegion[] {
   const studyUid = useView((view) => view.studyUid)
   const stored = useQuery({ ...queries.review(studyUid ?? ''), enabled: studyUid !== null }).data
-  useRevealed()
-  return regionsOf(stored, useSaves((state) => state.open), sopInstanceUid, useSettings())
+  const revealed = useRevealed()
+  const [open, settings] = [useSaves((state) => state.open), useSettings()]
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- what is revealed decides which regions are kept
+  return useMemo(() => regionsOf(stored, open, sopInstanceUid, settings), [stored, open, sopInstanceUid, settings, revealed])
 }
 
 /** See `regionsOf`, as it is now. */

@@ -1,17 +1,18 @@
+import { memo } from 'react'
 import { apply, pointOfPixel } from '@shared/geometry/affine'
 import { useActions } from '@renderer/app/use-actions'
 import { useView } from '@renderer/app/view'
 import { radiusPxOf, resizeBrush, toggleEraser, useBrush } from '@renderer/viewer/brush'
 import { toPoints } from '@renderer/viewer/canvas-points'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import type { FilmPlace } from '@renderer/viewer/film-view'
 import '@renderer/viewer/brush-layer.css'
 
 /** The brush over the film and the stroke that it leaves; nothing while it is not in hand. */
-export function BrushLayer({ view }: { readonly view: FilmView }) {
+export const BrushLayer = memo(function BrushLayer({ view }: { readonly view: FilmPlace }) {
   return useView(({ tool }) => tool === 'brush') ? <Brush view={view} /> : null
-}
+})
 
-function Brush({ view }: { readonly view: FilmView }) {
+function Brush({ view }: { readonly view: FilmPlace }) {
   const { radius, erasing, stroke, at } = useBrush()
   useActions({ 'brush.smaller': () => resizeBrush(-1), 'brush.larger': () => resizeBrush(1), 'brush.erase': toggleEraser })
   const place = at && apply(view.toCanvas, pointOfPixel(at))

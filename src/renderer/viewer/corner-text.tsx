@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Instance, StudyRow } from '@shared/domain/study'
 import { dateText, sexAge, timeText } from '@renderer/worklist/study-text'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import type { FilmView } from '@renderer/viewer/film-view'
 import { edgeLetters } from '@renderer/viewer/orientation'
 import '@renderer/viewer/corner-text.css'
 
@@ -35,7 +35,6 @@ export function CornerText({ row, instance, view, prior }: Props) {
       </div>
       <div className="corner-text__corner corner-text__corner--bottom-left">
         <span data-testid="calibration">{t(`measure.source.${view.pixelSize.source ?? 'none'}`)}</span>
-        {view.reduction > 1 ? <span className="corner-text__changed">{t('viewer.reduced', { factor: view.reduction, columns: view.columns, rows: view.rows })}</span> : null}
         {letters ? null : <span>{t('viewer.noOrientation')}</span>}
         {changed ? (
           <span className="corner-text__changed">

@@ -4,7 +4,8 @@ import { useActions } from '@renderer/app/use-actions'
 import { useView, type PaneName } from '@renderer/app/view'
 import { middleOf, putCross, stepped, useCross, type Direction } from '@renderer/viewer/cross'
 import { drawingToolOf, goOn, isForMainAlone, setPoint, takeBack, type DrawingTool, type Sheet } from '@renderer/viewer/drawing'
-import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
+import type { FilmPlace } from '@renderer/viewer/film-view'
+import type { FilmViewport } from '@renderer/viewer/film-viewport'
 import { lengthText } from '@renderer/viewer/measure-text'
 import '@renderer/viewer/cross-layer.css'
 
@@ -12,7 +13,7 @@ interface Props {
   readonly pane: PaneName
   readonly studyUid: string
   readonly viewport: FilmViewport | null
-  readonly view: FilmView
+  readonly view: FilmPlace
   /** Takes the focus, so that a button that chose the tool does not keep Enter and Space for itself. */
   readonly onBegin: () => void
 }
@@ -84,7 +85,7 @@ function Cross({ studyUid, viewport, view, onBegin, tool }: Props & { readonly t
 }
 
 /** Says where the cross is, from the film's upper left corner as it is stored, to those who do not see it. */
-export function CrossPlace({ pane, view }: { readonly pane: PaneName; readonly view: FilmView }) {
+export function CrossPlace({ pane, view }: { readonly pane: PaneName; readonly view: FilmPlace }) {
   const { t } = useTranslation()
   const tool = useDrawingTool(pane)
   const { at, on } = useCross()

@@ -3,7 +3,7 @@ import type { PointPx } from '@shared/geometry/attention-grid'
 import type { Tool } from '@renderer/app/view'
 import { beginStroke, dropStroke, endStroke, goOnStroke, moveBrush, useBrush } from '@renderer/viewer/brush'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import type { FilmPlace } from '@renderer/viewer/film-view'
 import { finishDraft } from '@renderer/viewer/finish-draft'
 import { addPoint, measureOf, pointAhead, takePointBack } from '@renderer/viewer/measuring'
 
@@ -18,7 +18,7 @@ export const isForMainAlone = (tool: DrawingTool): boolean => measureOf(tool) ==
 /** The frame of a film that is drawn on. */
 export interface Sheet {
   readonly studyUid: string
-  readonly view: Pick<FilmView, 'film' | 'columns' | 'rows'>
+  readonly view: Pick<FilmPlace, 'film' | 'columns' | 'rows'>
 }
 
 const measurementOn = ({ studyUid, view: { film } }: Sheet, kind: MeasurementKind) => ({ studyUid, sopInstanceUid: film.sopInstanceUid, frame: film.frame, kind })

@@ -11,7 +11,7 @@ import { FilmSurface } from '@renderer/viewer/film-surface'
 import { FilmError, type FilmRef } from '@renderer/viewer/film-source'
 import { FilmViewport } from '@renderer/viewer/film-viewport'
 import { useFilms, useFilmView } from '@renderer/viewer/films'
-import { forgetLeft, leftLook } from '@renderer/viewer/left-looks'
+import { forgetLeft, leaveLook, leftLook } from '@renderer/viewer/left-looks'
 import { leftPresentation } from '@renderer/viewer/left-presentation'
 import { Magnifier } from '@renderer/viewer/magnifier'
 import { OverlayCanvas } from '@renderer/viewer/overlay-canvas'
@@ -47,6 +47,15 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
   const overlay = useOverlayOnFilm(current ? sopInstanceUid : null)
   const settings = useSettings()
   const dragged = useOverlay((state) => state.draggedOpacity)
+
+  // To another film or another page and back, the reader finds it as it was; before its viewport is closed, below.
+  useLayoutEffect(
+    () => () => {
+      const look = viewport?.look()
+      if (look && viewport?.view()?.film.sopInstanceUid === sopInstanceUid) leaveLook({ sopInstanceUid, look })
+    },
+    [viewport, sopInstanceUid]
+  )
 
   useLayoutEffect(() => {
     const host = element.current
@@ -100,13 +109,13 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
       data-window={current ? `${current.windowCenter},${current.windowWidth}` : undefined}
     >
       <div ref={element} className="film-pane__canvas" />
-      <OverlayCanvas view={current} overlay={overlay} opacity={dragged ?? settings.overlayOpacity} sharpened={settings.overlaySharpened} style={settings.overlayStyle} colours={settings.overlayColours} />
-      {current && planesOn && current.planes.length > 0 ? <PlaneCanvas view={current} planes={current.planes} /> : null}
-      {current?.presentation ? <CoverCanvas view={current} state={current.presentation.state} /> : null}
+      <OverlayCanvas view={current?.place ?? null} overlay={overlay} opacity={dragged ?? settings.overlayOpacity} sharpened={settings.overlaySharpened} style={settings.overlayStyle} colours={settings.overlayColours} />
+      {current && planesOn && current.planes.length > 0 ? <PlaneCanvas view={current.place} planes={current.planes} /> : null}
+      {current?.presentation ? <CoverCanvas view={current.place} state={current.presentation.state} /> : null}
       <FilmSurface pane={pane} studyUid={row.studyUid} viewport={viewport} view={current} frames={instance.frames} />
       {current ? <CornerText row={row} instance={instance} view={current} prior={isPrior} /> : null}
       {current && viewport ? <Magnifier view={current} /> : null}
-      {current && pane === 'main' ? <WordsPopover view={current} /> : null}
+      {current && pane === 'main' ? <WordsPopover view={current.place} /> : null}
       {pane === 'main' && instance.frames > 1 ? <CineBar sopInstanceUid={sopInstanceUid} frame={frame} frames={instance.frames} /> : null}
       {failure ? <FilmFailure error={failure} instance={instance} onRetry={() => setAttempt(attempt + 1)} /> : null}
       {!current && !failure ? <p className="film-pane__waiting">{t('viewer.loading')}</p> : null}

@@ -1,7 +1,8 @@
-import { imageLoader, type Types } from '@cornerstonejs/core'
+import { cache, getRenderingCapabilities, imageLoader, type Types } from '@cornerstonejs/core'
+import { init } from '@cornerstonejs/dicom-image-loader'
 import type { Instance } from '@shared/domain/study'
 import type { FilmDataSet } from '@renderer/viewer/film-data-set'
-import { correctMetadata } from '@renderer/viewer/film-metadata'
+import { correctLoader } from '@renderer/viewer/film-loader'
 
 /** One frame of one film. */
 export interface FilmRef {
@@ -33,12 +34,27 @@ export class FilmError extends Error {
   }
 }
 
+const cacheLimitBytes = 768 * 1024 * 1024
+let isReady = false
+
+/** Starts what films are read with, once. */
+export function getReady(): void {
+  if (isReady) return
+  isReady = true
+  // The loader's newer metadata store keeps every file it has read for good; the older one lets go of a file
+  // together with its image, and reads lazily.
+  init({ maxWebWorkers: 2, useLegacyMetadataProvider: true })
+  cache.setMaxCacheSize(cacheLimitBytes)
+  correctLoader()
+  // It is asked for with the first film otherwise, and takes a while without a graphics processor.
+  getRenderingCapabilities()
+}
+
 /** Reads and decodes a film into Cornerstone's cache. Throws FilmError. */
-export async function loadFilm(film: FilmRef): Promise<Types.IImage> {
-  const imageId = imageIdOf(film)
-  correctMetadata(imageId, film.spacing)
+export async function loadFilm(film: Pick<FilmRef, 'sopInstanceUid' | 'frame'>): Promise<Types.IImage> {
+  getReady()
   try {
-    return await imageLoader.loadAndCacheImage(imageId)
+    return await imageLoader.loadAndCacheImage(imageIdOf(film))
   } catch (error) {
     throw new FilmError(isMissing(error) ? 'missing' : 'unreadable', error)
   }

@@ -10,7 +10,8 @@ import { CrossLayer, CrossPlace, useDrawingTool } from '@renderer/viewer/cross-l
 import { drawingToolOf, goOn, isForMainAlone, lift, putDown } from '@renderer/viewer/drawing'
 import { setDraft, useDraft } from '@renderer/viewer/draw-state'
 import { finishDraft } from '@renderer/viewer/finish-draft'
-import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
+import type { FilmView } from '@renderer/viewer/film-view'
+import type { FilmViewport } from '@renderer/viewer/film-viewport'
 import { clickPx, gestureOf, wheelFactor, windowChange, zoomFactor, type Gesture } from '@renderer/viewer/gestures'
 import { MeasurementLayer } from '@renderer/viewer/measurement-layer'
 import { selectMeasurement } from '@renderer/viewer/measuring'
@@ -147,10 +148,10 @@ export function FilmSurface({ pane, studyUid, viewport, view, frames }: Props) {
         onDoubleClick={finishDraft}
         onContextMenu={(event) => event.preventDefault()}
       >
-        {view ? <PresentationLayer view={view} /> : null}
-        {view ? <RegionLayer view={view} /> : null}
-        {view && isMain ? <BrushLayer view={view} /> : null}
-        {view ? <MeasurementLayer studyUid={studyUid} view={view} /> : null}
+        {view ? <PresentationLayer view={view.place} /> : null}
+        {view ? <RegionLayer view={view.place} /> : null}
+        {view && isMain ? <BrushLayer view={view.place} /> : null}
+        {view ? <MeasurementLayer studyUid={studyUid} view={view.place} /> : null}
         {view ? <CrossLayer pane={pane} studyUid={studyUid} viewport={viewport} view={view} onBegin={() => surface.current?.focus()} /> : null}
       </svg>
       {view ? <CrossPlace pane={pane} view={view} /> : null}

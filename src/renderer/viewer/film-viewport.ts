@@ -1,83 +1,43 @@
-import { Enums, utilities, type Types } from '@cornerstonejs/core'
-import { apply, identity, inverse, pointOfPixel, type Affine, type PointXy } from '@shared/geometry/affine'
+import { apply, fittingFactor, identity, inverse, pixelOfPoint, type Affine, type PointXy } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
-import { namesFrame, partsFor, type KeptPresentation, type PresentationGap, type PresentedArea } from '@shared/domain/presentation-state'
+import { partsFor, type KeptPresentation, type PresentedArea } from '@shared/domain/presentation-state'
 import type { FilmLook } from '@shared/domain/window-state'
-import { openViewport, type EngineViewport } from '@renderer/viewer/engine'
-import { cameraOf, mapToCanvas, type FilmCamera } from '@renderer/viewer/film-camera'
-import { filedGreys, voiLutLabel } from '@renderer/viewer/filed-greys'
-import { filmFacts, type FilmFacts } from '@renderer/viewer/film-facts'
-import { dataSetOf, loadFilm, type FilmRef } from '@renderer/viewer/film-source'
-import { drawAlong, drawsCurves } from '@renderer/viewer/grey-curve'
-import { drawable, fullSize } from '@renderer/viewer/reduced-film'
-import { lookOf, toWindow } from '@renderer/viewer/kept-view'
+import { dressed, type DressedFilm } from '@renderer/viewer/dressed-film'
+import { loadFilm, type FilmRef } from '@renderer/viewer/film-source'
+import { layOut, middleOf, type FilmPlace, type FilmPose, type FilmView } from '@renderer/viewer/film-view'
 import { asStored, mirror, turn, type Orientation } from '@renderer/viewer/orientation'
-import { gapsOf, lookOfArea, presentedPlanes } from '@renderer/viewer/presentation'
-import { modalityRange, presentedGreys, type PresentedGreys } from '@renderer/viewer/presented-greys'
-import { restated, storedRange } from '@renderer/viewer/restated-film'
-import { windowPresets, type Window, type WindowPreset } from '@renderer/viewer/window-presets'
+import { FilmCanvas } from '@renderer/viewer/painting/film-canvas'
+import { gapsOf, lookOfArea } from '@renderer/viewer/presentation'
+import type { Window, WindowPreset } from '@renderer/viewer/window-presets'
 
-/** What is on the screen now. Canvas coordinates are CSS pixels of the pane. */
-export interface FilmView extends FilmFacts {
-  readonly film: FilmRef
-  readonly columns: number
-  readonly rows: number
-  /** 1, or how many pixels a side are drawn as one, see `reduced-film`. */
-  readonly reduction: number
-  /** Stored-image pixels -> canvas; pixel (c, r) covers [c, c + 1) x [r, r + 1). */
-  readonly toCanvas: Affine
-  readonly windowCenter: number
-  readonly windowWidth: number
-  /** The reader turned black and white round; a MONOCHROME1 film as filed is not inverted. */
-  readonly inverted: boolean
-  readonly orientation: Orientation
-  /** Canvas pixels per image pixel, along the film's rows. */
-  readonly scale: number
-  /** The presentation state that the film is shown by; null: as it was filed. */
-  readonly presentation: KeptPresentation | null
-  /** What that asks for and is not shown. */
-  readonly gaps: readonly PresentationGap[]
-  /** Size of the pane, in CSS pixels. */
-  readonly paneWidthPx: number
-  readonly paneHeightPx: number
-}
-
-const voiFunctions = { LINEAR: Enums.VOILUTFunctionType.LINEAR, LINEAR_EXACT: Enums.VOILUTFunctionType.LINEAR_EXACT, SIGMOID: Enums.VOILUTFunctionType.SAMPLED_SIGMOID } as const
+/** Of the scale at which the film fills its pane. */
 const zoomLimits = { min: 0.1, max: 40 }
 
-/** One film on the screen, by a Cornerstone3D stack viewport. Owns it: call `close`. */
+/** One film on the screen. Owns what it puts into its element: call `close`. */
 export class FilmViewport {
-  readonly #owned: EngineViewport
+  readonly #canvas: FilmCanvas
   readonly #listeners = new Set<() => void>()
-  readonly #element: HTMLDivElement
-  #image: Types.IImage | null = null
-  #film: FilmRef | null = null
+  readonly #element: HTMLElement
+  #shown: DressedFilm | null = null
   /** The film that was asked for last: drawn, or on its way. */
   #asked: FilmRef | null = null
-  #facts: FilmFacts | null = null
-  #orientation: Orientation = asStored
-  /** Window and inversion as the file asks for them. */
-  #asFiled: { readonly voiRange?: Types.VOIRange; readonly invert: boolean } = { invert: false }
-  #presets: readonly WindowPreset[] = []
-  #filed: Window = { centre: 128, width: 256 }
+  /** What was chosen for it; another frame of it may not be shown by that. */
+  #chosen: KeptPresentation | null = null
+  #window: Window = { centre: 128, width: 256 }
   #inverted = false
-  #camera: FilmCamera | null = null
+  #pose: FilmPose = { orientation: asStored, middle: { columnPx: 0, rowPx: 0 }, scale: 1 }
   #view: FilmView | null = null
   /** Until the reader zooms or moves it, a film fills its pane, whatever becomes of the pane. */
   #fitted = true
   /** So long, and whatever becomes of the pane, a presentation state's area stays in its middle, in its size. */
   #area: PresentedArea | null = null
   #wanted = 0
-  /** What was chosen for this film, and what of it the frame is shown by. */
-  #chosen: KeptPresentation | null = null
-  #presented: KeptPresentation | null = null
-  #voiFunction: Enums.VOILUTFunctionType | undefined
+  #frame: number | null = null
   #screenPixelMm: number | null = null
 
-  constructor(element: HTMLDivElement) {
+  constructor(element: HTMLElement) {
     this.#element = element
-    this.#owned = openViewport(element)
-    element.addEventListener(Enums.Events.IMAGE_RENDERED, this.#onRendered)
+    this.#canvas = new FilmCanvas(element)
   }
 
   /** The view of the film that is drawn now; null while none is. */
@@ -88,9 +48,23 @@ export class FilmViewport {
     return () => this.#listeners.delete(listener)
   }
 
-  /** How the reader has the film now; null while none is drawn. */
+  /** How the reader has the film that is drawn now; null while none is. */
   look(): FilmLook | null {
-    return lookOf(this.#view, this.#filed, this.#fitted || this.#area !== null)
+    return this.#view?.film === this.#shown?.film ? this.#look() : null
+  }
+
+  #look(): FilmLook | null {
+    if (!this.#shown) return null
+    const [{ centre, width }, { window: filed }] = [this.#window, this.#shown.greys]
+    return {
+      ...this.#pose,
+      windowCenter: centre,
+      windowWidth: width,
+      ownWindow: Math.abs(centre - filed.centre) + Math.abs(width - filed.width) > 1,
+      inverted: this.#inverted,
+      fitted: this.#fitted || this.#area !== null,
+      presentationUid: this.#shown.presented?.sopInstanceUid ?? null
+    }
   }
 
   /**
@@ -98,8 +72,8 @@ export class FilmViewport {
    * on as the last. False when another was asked for meanwhile. Throws FilmError.
    */
   async show(film: FilmRef, left: FilmLook | null = null, chosen: KeptPresentation | null = null): Promise<boolean> {
-    const isSame = () => this.#film?.sopInstanceUid === film.sopInstanceUid
-    return this.#draw(film, () => (isSame() ? this.#chosen : chosen), () => (isSame() ? this.look() : left))
+    const isSame = () => this.#shown?.film.sopInstanceUid === film.sopInstanceUid
+    return this.#draw(film, () => (isSame() ? this.#chosen : chosen), () => (isSame() ? this.#look() : left))
   }
 
   /** Shows the film as a presentation state asks; null as it was filed. Nothing of the reader's own view stays. As `show`. */
@@ -111,242 +85,179 @@ export class FilmViewport {
   measureScreen(pixelMm: number | null): void {
     if (pixelMm === this.#screenPixelMm) return
     this.#screenPixelMm = pixelMm
-    this.#orient(this.#orientation)
-    if (this.#image) this.#viewport.render()
+    this.#lie()
   }
 
   async #draw(film: FilmRef, choose: () => KeptPresentation | null, leave: () => FilmLook | null): Promise<boolean> {
     const turnOf = ++this.#wanted
     this.#asked = film
-    const filed = await loadFilm(film)
+    const image = await loadFilm(film)
     if (turnOf !== this.#wanted) return false
-    const [chosen, sameFilm] = [choose(), this.#film?.sopInstanceUid === film.sopInstanceUid]
-    const presented = chosen && namesFrame(chosen.state.films, film.sopInstanceUid, film.frame) ? chosen : null
-    const own = presented || filed.color ? null : filedGreys(dataSetOf(filed))
-    const greys = presented?.state ?? own
-    const base = greys ? await restated(filed, greys.modality) : filed
-    const image = await drawable(base)
-    if (turnOf !== this.#wanted) return false
-    const [before, wasPresented] = [leave(), this.#presented]
-    const facts = filmFacts(dataSetOf(image), film.spacing, film.frame)
-    this.#image = image
-    this.#film = film
-    this.#facts = presented ? { ...facts, planes: presentedPlanes(presented.state, facts.planes) } : facts
+    const [chosen, left, before] = [choose(), leave(), this.#shown]
+    const next = dressed(image, film, chosen)
+    const goesOn = before?.film.sopInstanceUid === film.sopInstanceUid && before.presented === next.presented
     this.#chosen = chosen
-    this.#presented = presented
-    this.#orientation = asStored
-    // The viewport goes on as the last image lay, and the camera takes what it finds for the film as stored.
-    this.#camera?.orient(asStored)
-    await this.#viewport.setStack([image.imageId], 0)
-    if (turnOf !== this.#wanted) return false
-    const { voiRange } = this.#viewport.getProperties()
-    // What the file says, not what the viewport has come to by now: it may still be on its way there.
-    const { invert } = image
-    this.#asFiled = voiRange ? { voiRange, invert } : { invert }
-    this.#voiFunction = image.voiLUTFunction
-    // A film of its own that names no window is shown by the values that occur.
-    if (greys && !image.color && (presented || greys.vois.length > 0)) this.#greyAs(presentedGreys(greys, film.sopInstanceUid, film.frame, modalityRange(greys.modality, storedRange(filed))))
-    else drawAlong(this.#viewport, null)
-    this.#filed = toWindow(this.#asFiled.voiRange)
-    // The film's own windows are for its own values.
-    if (!sameFilm || wasPresented !== presented) this.#presets = windowPresets(own || base === filed ? dataSetOf(filed) : { string: () => undefined }, image.getPixelData(), this.#filed, presented ?? (own && { label: voiLutLabel(dataSetOf(filed)) }))
-    this.#camera = cameraOf(this.#viewport, this.#element)
-    this.#fitAsFiled()
-    if (presented) this.#lieAs(presented, film)
-    if (before) this.#keep(before)
+    this.#shown = goesOn ? { ...next, presets: before.presets } : next
+    this.#lieAsFiled()
+    if (left) this.#keep(left)
     return true
   }
 
-  #greyAs({ window: { centre, width }, shape, curve }: PresentedGreys): void {
-    const VOILUTFunction = voiFunctions[shape]
-    const voiRange = utilities.windowLevel.toLowHighRange(width, centre, VOILUTFunction)
-    this.#voiFunction = VOILUTFunction
-    this.#asFiled = { ...this.#asFiled, voiRange }
-    // The renderer without a graphics processor throws at the function.
-    this.#viewport.setProperties(drawsCurves() ? { voiRange, VOILUTFunction } : { voiRange })
-    drawAlong(this.#viewport, curve)
-  }
-
-  #lieAs({ state: { inverse, orientation, areas } }: KeptPresentation, { sopInstanceUid, frame }: FilmRef): void {
-    if (this.#inverted !== (inverse !== this.#asFiled.invert)) this.invert()
-    const [area = null] = partsFor(areas, sopInstanceUid, frame)
-    this.#area = area
-    this.#orient(orientation)
+  #lieAsFiled(): void {
+    if (!this.#shown) return
+    const { greys, inverted, presented, film } = this.#shown
+    this.#window = greys.window
+    this.#inverted = inverted
+    this.#fitted = true
+    this.#area = (presented && partsFor(presented.state.areas, film.sopInstanceUid, film.frame)[0]) ?? null
+    this.#pose = { ...this.#pose, orientation: presented?.state.orientation ?? asStored }
+    this.#lie()
   }
 
   #keep(look: FilmLook): void {
-    this.dressAs(look.ownWindow ? look : { ...look, windowCenter: this.#filed.centre, windowWidth: this.#filed.width })
+    const { centre, width } = this.#window
+    this.dressAs(look.ownWindow ? look : { ...look, windowCenter: centre, windowWidth: width })
     if (!look.fitted) this.lookAt(look.middle, look.scale)
   }
 
   rotate(quarterTurns: number): void {
-    this.#orient(turn(this.#orientation, quarterTurns))
-    this.#viewport.render()
+    this.#orient(turn(this.#pose.orientation, quarterTurns))
   }
 
   flip(axis: 'horizontal' | 'vertical'): void {
-    this.#orient(mirror(this.#orientation, axis))
-    this.#viewport.render()
+    this.#orient(mirror(this.#pose.orientation, axis))
   }
 
   invert(): void {
-    if (!this.#image) return
     this.#inverted = !this.#inverted
-    this.#viewport.setProperties({ invert: this.#inverted !== this.#asFiled.invert })
-    this.#viewport.render()
+    this.#render()
   }
 
   /** Window width by `dx`, centre by `dy`, as fractions of the film's range of values. */
   windowBy(dx: number, dy: number): void {
-    const image = this.#image
-    if (!image) return
-    const range = Math.max(1, image.maxPixelValue - image.minPixelValue)
-    const { centre, width } = toWindow(this.#viewport.getProperties().voiRange)
+    if (!this.#shown) return
+    const range = Math.max(1, this.#shown.high - this.#shown.low)
+    const { centre, width } = this.#window
     this.setWindow({ centre: centre + dy * range, width: Math.max(1, width + dx * range) })
   }
 
   /** Windows to choose from on this film, see `windowPresets`; none while no film is shown. */
-  readonly presets = (): readonly WindowPreset[] => this.#presets
+  readonly presets = (): readonly WindowPreset[] => this.#shown?.presets() ?? []
 
-  setWindow({ centre, width }: Window): void {
-    if (!this.#image) return
-    this.#viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, centre, this.#voiFunction) })
-    this.#viewport.render()
+  setWindow(window: Window): void {
+    this.#window = window
+    this.#render()
   }
 
   /** Shows the film as another one's view is: its window, inversion and position. */
   dressAs({ windowCenter: centre, windowWidth: width, inverted, orientation }: Pick<FilmView, 'windowCenter' | 'windowWidth' | 'inverted' | 'orientation'>): void {
-    if (this.#inverted !== inverted) this.invert()
-    if (this.#orientation.quarterTurns !== orientation.quarterTurns || this.#orientation.mirrored !== orientation.mirrored) this.#orient(orientation)
+    this.#inverted = inverted
+    this.#orient(orientation)
     this.setWindow({ centre, width })
   }
 
   /** Brings a place of the film to the middle of the pane, at so many canvas pixels an image pixel along its rows. */
   lookAt(middle: PointPx, scale: number): void {
     this.#area = null
-    this.#lookAt(middle, scale)
-  }
-
-  #lookAt(middle: PointPx, scale: number): void {
-    if (!this.#image) return
     this.#fitted = false
-    const { a, b } = this.#toCanvas()
-    this.#viewport.setZoom((this.#viewport.getZoom() * scale) / Math.hypot(a, b))
-    const { x, y } = apply(this.#toCanvas(), pointOfPixel(middle))
-    this.#camera?.panBy(this.#element.clientWidth / 2 - x, this.#element.clientHeight / 2 - y)
-    this.#viewport.render()
+    this.#pose = { ...this.#pose, middle, scale }
+    this.#render()
   }
 
   panBy(dx: number, dy: number): void {
-    this.#area = null
-    this.#fitted = false
-    this.#camera?.panBy(dx, dy)
-    this.#viewport.render()
+    const back = inverse(this.#toCanvas())
+    if (!back) return
+    const { clientWidth, clientHeight } = this.#element
+    this.lookAt(pixelOfPoint(apply(back, { x: clientWidth / 2 - dx, y: clientHeight / 2 - dy })), this.#pose.scale)
   }
 
   /** Zooms by a factor so that what is under the point stays there. */
   zoomAt(point: PointXy, factor: number): void {
-    // As it stands and not as it was drawn last: several steps may come between two drawings.
-    const back = this.#view ? inverse(this.#toCanvas()) : null
+    const back = this.#shown && inverse(this.#toCanvas())
     if (!back) return
-    const zoom = this.#viewport.getZoom()
-    const next = Math.min(zoomLimits.max, Math.max(zoomLimits.min, zoom * factor))
+    const { middle, scale } = this.#pose
+    const whole = this.#fittingScale()
     const held = apply(back, point)
-    this.#area = null
-    this.#fitted = false
-    this.#viewport.setZoom(next)
+    this.lookAt(middle, Math.min(zoomLimits.max * whole, Math.max(zoomLimits.min * whole, scale * factor)))
     const moved = apply(this.#toCanvas(), held)
-    this.#camera?.panBy(point.x - moved.x, point.y - moved.y)
-    this.#viewport.render()
+    this.panBy(point.x - moved.x, point.y - moved.y)
   }
 
   /** Shows the film as it was filed. */
   reset(): void {
     if (this.#chosen) void this.present(null)
-    else this.#fitAsFiled()
+    else this.#lieAsFiled()
   }
 
-  #fitAsFiled(): void {
-    if (!this.#image) return
-    this.#inverted = false
-    // Not resetProperties(): it shows a MONOCHROME1 film with the stored values upright.
-    this.#viewport.setProperties(this.#asFiled)
-    this.#area = null
-    this.#fitted = true
-    this.#orient(asStored)
-    this.#viewport.render()
-  }
-
+  /** Call it when the size of the element changed: before the window shows it so. */
   resize(): void {
-    this.#owned.resize()
-    this.#orient(this.#orientation)
-    this.#viewport.render()
+    this.#lie()
+    this.#paint()
   }
 
   close(): void {
     this.#wanted = -1
-    this.#element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.#onRendered)
+    this.#shown = null
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
     this.#listeners.clear()
-    this.#owned.close()
-  }
-
-  get #viewport(): Types.IStackViewport {
-    return this.#owned.viewport
+    this.#canvas.close()
   }
 
   #orient(orientation: Orientation): void {
-    if (!this.#image) return
-    this.#orientation = orientation
-    if (this.#fitted) this.#viewport.resetCamera()
-    this.#camera?.orient(orientation)
-    if (this.#area) {
-      const { middle, scale } = lookOfArea(this.#area, this.#toCanvas(), this.#element, this.#screenPixelMm)
-      this.#lookAt(middle, scale)
-    } else if (this.#fitted) this.#fit()
+    this.#pose = { ...this.#pose, orientation }
+    this.#lie()
   }
 
-  /** Zooms so that the turned film just fits its pane: Cornerstone's own fit is for the film as stored. */
-  #fit(): void {
-    const { clientWidth, clientHeight } = this.#element
-    const { a, b, c, d } = this.#toCanvas()
-    const { columns, rows } = this.#image ? fullSize(this.#image) : { columns: 1, rows: 1 }
-    const width = Math.abs(a) * columns + Math.abs(c) * rows
-    const height = Math.abs(b) * columns + Math.abs(d) * rows
-    if (width > 0 && height > 0) this.#viewport.setZoom(this.#viewport.getZoom() * Math.min(clientWidth / width, clientHeight / height))
+  /** Places the film anew, unless the reader has placed it. */
+  #lie(): void {
+    if (!this.#shown) return
+    if (this.#area) this.#pose = { ...this.#pose, ...lookOfArea(this.#area, this.#toCanvas(1), this.#element, this.#screenPixelMm) }
+    else if (this.#fitted) this.#pose = { ...this.#pose, middle: middleOf(this.#shown.picture), scale: this.#fittingScale() }
+    this.#render()
   }
 
-  #toCanvas(): Affine {
-    const image = this.#image
-    const camera = this.#camera
-    if (!image || !camera) return identity
-    return mapToCanvas(this.#viewport, fullSize(image), camera.indexOffsetPx)
+  /** The scale at which the film, as it is turned, just fits its pane. */
+  #fittingScale(): number {
+    return this.#shown ? fittingFactor(this.#toCanvas(1), this.#shown.picture, this.#element) : 1
   }
 
-  readonly #onRendered = () => {
-    const image = this.#image
-    const film = this.#film
-    const facts = this.#facts
-    if (!image || !film || !facts) return
-    const { centre: windowCenter, width: windowWidth } = toWindow(this.#viewport.getProperties().voiRange)
-    const toCanvas = this.#toCanvas()
-    const full = fullSize(image)
+  #toCanvas(scale = this.#pose.scale): Affine {
+    return this.#shown ? layOut({ ...this.#pose, scale }, this.#shown.facts.pixelSize, this.#element) : identity
+  }
+
+  #render(): void {
+    if (this.#shown) this.#frame ??= requestAnimationFrame(this.#paint)
+  }
+
+  readonly #paint = () => {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
+    this.#frame = null
+    const shown = this.#shown
+    // A pane that has no size yet, or is hidden: there is no place for a film.
+    if (!shown || this.#element.clientWidth === 0 || this.#element.clientHeight === 0) return
+    const { picture, greys, facts, film, presented, isColour } = shown
+    const place = this.#placeNow(shown)
+    this.#canvas.paint(picture, place.toCanvas, { ...greys, window: this.#window, inverted: this.#inverted !== shown.isNegative })
     this.#view = {
-      ...facts,
-      film,
-      columns: full.columns,
-      rows: full.rows,
-      reduction: full.factor,
-      toCanvas,
-      windowCenter,
-      windowWidth,
+      ...place,
+      place,
+      windowCenter: this.#window.centre,
+      windowWidth: this.#window.width,
       inverted: this.#inverted,
-      orientation: this.#orientation,
-      presentation: this.#presented,
-      gaps: this.#presented ? gapsOf(this.#presented.state, film, { isColour: image.color, aspect: facts.pixelSize.height / facts.pixelSize.width, planes: facts.planes.length, drawsCurves: drawsCurves(), screenPixelMm: this.#screenPixelMm }) : [],
-      scale: Math.hypot(toCanvas.a, toCanvas.b),
-      paneWidthPx: this.#element.clientWidth,
-      paneHeightPx: this.#element.clientHeight
+      gaps: presented ? gapsOf(presented.state, film, { isColour, aspect: facts.pixelSize.height / facts.pixelSize.width, planes: facts.planes.length, screenPixelMm: this.#screenPixelMm }) : []
     }
     for (const listener of this.#listeners) listener()
   }
+
+  /** Where the film lies: the very object of the last painting where it lies as then. */
+  #placeNow({ facts, film, picture: { columns, rows }, presented }: DressedFilm): FilmPlace {
+    const { clientWidth: paneWidthPx, clientHeight: paneHeightPx } = this.#element
+    const { orientation, scale } = this.#pose
+    const place = { ...facts, film, columns, rows, toCanvas: this.#toCanvas(), orientation, scale, presentation: presented, paneWidthPx, paneHeightPx }
+    const before = this.#view?.place
+    const isStill = before?.planes === place.planes && before.film === film && paneWidthPx === before.paneWidthPx && paneHeightPx === before.paneHeightPx && sides.every((side) => before.toCanvas[side] === place.toCanvas[side])
+    return isStill ? before : place
+  }
 }
+
+const sides = ['a', 'b', 'c', 'd', 'e', 'f'] as const

@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from 'react'
 import { create } from 'zustand'
 import type { PaneName } from '@renderer/app/view'
-import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
+import type { FilmView } from '@renderer/viewer/film-view'
+import type { FilmViewport } from '@renderer/viewer/film-viewport'
 
 /** The viewports on screen, for keys and toolbar buttons that act on them. */
 export const useFilms = create<Readonly<Record<PaneName, FilmViewport | null>>>(() => ({ main: null, prior: null }))

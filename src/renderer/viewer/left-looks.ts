@@ -7,6 +7,9 @@ let left: Looks = []
 /** Films look as they were left when they are drawn the next time, once. */
 export const leaveLooks = (looks: Looks): void => void (left = looks)
 
+/** One of them, before something else is drawn in its place. */
+export const leaveLook = (one: Looks[number]): void => void (left = [...left.filter(({ sopInstanceUid }) => sopInstanceUid !== one.sopInstanceUid), one])
+
 /** What is not drawn yet. */
 export const leftLooks = (): Looks => left
 

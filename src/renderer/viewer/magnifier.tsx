@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react'
 import { apply, inverse, pixelOfPoint } from '@shared/geometry/affine'
 import { useView } from '@renderer/app/view'
-import { FilmViewport, type FilmView } from '@renderer/viewer/film-viewport'
+import type { FilmView } from '@renderer/viewer/film-view'
+import { FilmViewport } from '@renderer/viewer/film-viewport'
 import '@renderer/viewer/magnifier.css'
 
 /** How much larger than around it the film is under the lens. */

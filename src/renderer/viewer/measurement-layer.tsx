@@ -1,12 +1,14 @@
-import { useState, type PointerEvent } from 'react'
+import { memo, type PointerEvent, useState } from 'react'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { measured, type DrawnMeasurement } from '@shared/domain/measurement'
-import { apply, inverse, pixelOfPoint, pointOfPixel } from '@shared/geometry/affine'
+import { apply, pointOfPixel } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
 import { useView } from '@renderer/app/view'
 import { save } from '@renderer/review/saves'
 import { drawnMeasurement, useMeasurements, type ShownMeasurement } from '@renderer/review/use-measurements'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import { pixelUnder, useAnchored } from '@renderer/viewer/anchored'
+import type { FilmPlace } from '@renderer/viewer/film-view'
 import { measureLines } from '@renderer/viewer/measure-lines'
 import { measureText } from '@renderer/viewer/measure-text'
 import { selectMeasurement, useMeasuring } from '@renderer/viewer/measuring'
@@ -15,29 +17,32 @@ import '@renderer/viewer/measurement-layer.css'
 
 interface Props {
   readonly studyUid: string
-  readonly view: FilmView
+  readonly view: FilmPlace
 }
 
 /** The measurements on a frame and the one being drawn, in the film's own pixels whatever the view. */
-export function MeasurementLayer({ studyUid, view }: Props) {
+export const MeasurementLayer = memo(function MeasurementLayer({ studyUid, view }: Props) {
+  const { t } = useTranslation()
+  const { anchored, transform } = useAnchored(view)
   const { sopInstanceUid, frame } = view.film
+  const selectedId = useMeasuring(({ selected }) => selected?.id)
+  const busy = useView(({ tool }) => tool !== 'window' && tool !== 'pan' && tool !== 'zoom')
   const measurements = useMeasurements(studyUid, view.film)
   const draft = useMeasuring(({ draft }) => (draft?.sopInstanceUid === sopInstanceUid && draft.frame === frame ? draft : null))
   return (
-    <>
+    <g transform={transform}>
       {measurements.map((measurement) => (
-        <MeasurementShape key={measurement.id} measurement={measurement} view={view} />
+        <MeasurementShape key={measurement.id} measurement={measurement} view={anchored} t={t} selected={measurement.id === selectedId} busy={busy} />
       ))}
-      {draft ? <Lines shape={{ kind: draft.kind, points: draft.next ? [...draft.points, draft.next] : draft.points }} view={view} className="measure measure--draft" /> : null}
-    </>
+      {draft ? <Lines t={t} shape={{ kind: draft.kind, points: draft.next ? [...draft.points, draft.next] : draft.points }} view={anchored} className="measure measure--draft" /> : null}
+    </g>
   )
-}
+})
 
 type Shape = Pick<DrawnMeasurement, 'kind' | 'points'>
 
 /** Lines and text of a measurement. */
-function Lines({ shape, view, className }: { readonly shape: Shape; readonly view: FilmView; readonly className: string }) {
-  const { t } = useTranslation()
+function Lines({ shape, view, className, t }: { readonly shape: Shape; readonly view: FilmPlace; readonly className: string; readonly t: TFunction }) {
   const { solid, dashed, label, below } = measureLines(shape.kind, canvasPoints(shape.points, view))
   const says = measured(shape, view.pixelSize)
   const path = (lines: typeof solid) => lines.map((points) => points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join('')).join('')
@@ -54,37 +59,39 @@ function Lines({ shape, view, className }: { readonly shape: Shape; readonly vie
   )
 }
 
-function MeasurementShape({ measurement, view }: { readonly measurement: ShownMeasurement; readonly view: FilmView }) {
-  const { t } = useTranslation()
-  const selected = useMeasuring((state) => state.selected?.id === measurement.id)
-  const busy = useView(({ tool }) => tool !== 'window' && tool !== 'pan' && tool !== 'zoom')
+interface ShapeProps {
+  readonly measurement: ShownMeasurement
+  readonly view: FilmPlace
+  readonly t: TFunction
+  readonly selected: boolean
+  /** Another tool is in hand: a press is its own. */
+  readonly busy: boolean
+}
+
+/** What all of them need is asked for once, above: there may be hundreds, and they move with the film. */
+const MeasurementShape = memo(function MeasurementShape({ measurement, view, t, selected, busy }: ShapeProps) {
   /** Where it is while it is dragged, and what is dragged: a point, or null for the whole of it. */
   const [drag, setDrag] = useState<{ readonly point: number | null; readonly from: PointPx; readonly points: readonly PointPx[] } | null>(null)
   const points = drag?.points ?? measurement.points
   const canvas = canvasPoints(points, view)
 
-  const pixelAt = (event: PointerEvent<SVGElement>): PointPx | null => {
-    const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect()
-    const back = inverse(view.toCanvas)
-    return box && back ? pixelOfPoint(apply(back, { x: event.clientX - box.left, y: event.clientY - box.top })) : null
-  }
-  const begin = (point: number | null) => (event: PointerEvent<SVGElement>) => {
-    const from = pixelAt(event)
+  const begin = (point: number | null) => (event: PointerEvent<SVGGraphicsElement>) => {
+    const from = pixelUnder(event, view)
     if (event.button !== 0 || busy || !from) return
     event.stopPropagation()
     event.currentTarget.setPointerCapture(event.pointerId)
     selectMeasurement(measurement)
     setDrag({ point, from, points })
   }
-  const move = (event: PointerEvent<SVGElement>) => {
-    const to = pixelAt(event)
+  const move = (event: PointerEvent<SVGGraphicsElement>) => {
+    const to = pixelUnder(event, view)
     if (!drag || !to) return
     event.stopPropagation()
     const { point, from } = drag
     const moved = point === null ? moveBy(measurement.points, to.columnPx - from.columnPx, to.rowPx - from.rowPx, view) : points.map((one, i) => (i === point ? ontoFilm(to, view) : one))
     setDrag({ ...drag, points: moved })
   }
-  const end = (event: PointerEvent<SVGElement>) => {
+  const end = (event: PointerEvent<SVGGraphicsElement>) => {
     if (!drag) return
     event.stopPropagation()
     setDrag(null)
@@ -94,13 +101,13 @@ function MeasurementShape({ measurement, view }: { readonly measurement: ShownMe
   const source = t(`measure.source.${view.pixelSize.source ?? 'none'}`)
   return (
     <g data-measurement={measurement.id} data-state={measurement.state}>
-      <Lines shape={{ kind: measurement.kind, points: [...points] }} view={view} className={`measure measure--${measurement.state}${selected ? ' measure--selected' : ''}`} />
+      <Lines t={t} shape={{ kind: measurement.kind, points: [...points] }} view={view} className={`measure measure--${measurement.state}${selected ? ' measure--selected' : ''}`} />
       <polyline className="region__grip" points={canvas.map(({ x, y }) => `${x},${y}`).join(' ')} {...handlers(null)}>
         <title>{`${t(`measure.kind.${measurement.kind}`)} (${source})`}</title>
       </polyline>
       {selected ? canvas.map(({ x, y }, i) => <circle key={i} className="region__handle" cx={x} cy={y} r={4.5} {...handlers(i)} />) : null}
     </g>
   )
-}
+})
 
-const canvasPoints = (points: readonly PointPx[], view: FilmView) => points.map((point) => apply(view.toCanvas, pointOfPixel(point)))
+const canvasPoints = (points: readonly PointPx[], view: FilmPlace) => points.map((point) => apply(view.toCanvas, pointOfPixel(point)))

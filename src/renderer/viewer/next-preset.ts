@@ -1,4 +1,5 @@
-import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
+import type { FilmView } from '@renderer/viewer/film-view'
+import type { FilmViewport } from '@renderer/viewer/film-viewport'
 import type { WindowPreset } from '@renderer/viewer/window-presets'
 
 /** The place of the preset that the film shows now, as far as the window's rounding lets it be told; -1 for none. */

@@ -1,4 +1,4 @@
-import type { Affine } from '@shared/geometry/affine'
+import { compose, type Affine } from '@shared/geometry/affine'
 
 /**
  * How a film lies on the screen: mirrored left to right first (or not), then turned clockwise by quarter turns.
@@ -22,6 +22,15 @@ export function turn(now: Orientation, quarterTurns: number): Orientation {
 export function mirror(now: Orientation, axis: 'horizontal' | 'vertical'): Orientation {
   const base = axis === 'horizontal' ? 0 : 2
   return { quarterTurns: turns(base - now.quarterTurns), mirrored: !now.mirrored }
+}
+
+const quarterTurn: Affine = { a: 0, b: 1, c: -1, d: 0, e: 0, f: 0 }
+
+/** An orientation as a map of the plane, x to the right and y down. */
+export function planeOf({ quarterTurns, mirrored }: Orientation): Affine {
+  let plane: Affine = { a: mirrored ? -1 : 1, b: 0, c: 0, d: 1, e: 0, f: 0 }
+  for (let i = 0; i < quarterTurns; i++) plane = compose(quarterTurn, plane)
+  return plane
 }
 
 export interface EdgeLetters {

@@ -1,8 +1,9 @@
+import { memo } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import type { FilmPlace } from '@renderer/viewer/film-view'
 import { apply, pointOfPixel } from '@shared/geometry/affine'
 import { useRegions } from '@renderer/review/use-regions'
 import { useHidden } from '@renderer/suggestions/blind-first'
@@ -11,7 +12,7 @@ import { keepOutline } from '@renderer/viewer/keep-outline'
 import { toPoints } from '@renderer/viewer/canvas-points'
 
 /** What the model's segmenter outlines on the film, dashed; a click keeps one, and then the class's others are no longer suggested. */
-export function OutlineShapes({ view }: { readonly view: FilmView }) {
+export const OutlineShapes = memo(function OutlineShapes({ view }: { readonly view: FilmPlace }) {
   const { t } = useTranslation()
   const { sopInstanceUid } = view.film
   const on = useOverlay((state) => state.outlines)
@@ -40,4 +41,4 @@ export function OutlineShapes({ view }: { readonly view: FilmView }) {
       })}
     </>
   )
-}
+})

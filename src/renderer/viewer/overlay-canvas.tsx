@@ -1,16 +1,16 @@
-import { useLayoutEffect, useMemo, useRef } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef } from 'react'
 import { apply, compose, type Affine } from '@shared/geometry/affine'
 import type { OverlayColours, OverlayStyle } from '@shared/domain/overlay'
 import { colourOf, paint } from '@shared/geometry/colour-map'
 import { contour, contourLevels, type ContourStroke } from '@shared/geometry/contours'
 import { displayed } from '@shared/geometry/sharpen'
 import { upsample } from '@shared/geometry/upsample'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import type { FilmPlace } from '@renderer/viewer/film-view'
 import type { OverlayMap, OverlayOnFilm } from '@renderer/viewer/overlay-map'
 import { gridToImage } from '@renderer/viewer/overlay-place'
 
 interface Props {
-  readonly view: FilmView | null
+  readonly view: FilmPlace | null
   readonly overlay: OverlayOnFilm
   readonly opacity: number
   readonly sharpened: boolean
@@ -22,7 +22,7 @@ interface Props {
 const factor = 8
 
 /** The attention map over the film, exactly where its cells lie in the film's own pixels. */
-export function OverlayCanvas({ view, overlay, opacity, sharpened, style, colours }: Props) {
+export const OverlayCanvas = memo(function OverlayCanvas({ view, overlay, opacity, sharpened, style, colours }: Props) {
   const ref = useRef<HTMLCanvasElement>(null)
   const { map, target, state } = overlay
   const picture = useMemo(() => (map ? pictureOf(map, sharpened, style, colours) : null), [map, sharpened, style, colours])
@@ -46,7 +46,7 @@ export function OverlayCanvas({ view, overlay, opacity, sharpened, style, colour
       aria-hidden="true"
     />
   )
-}
+})
 
 /** What is drawn of a map, in its enlarged cells. */
 interface Picture {
@@ -64,18 +64,18 @@ function pictureOf(map: OverlayMap, sharpened: boolean, style: OverlayStyle, col
   return { heat, contours }
 }
 
-function draw(canvas: HTMLCanvasElement, view: FilmView | null, map: OverlayMap | null, picture: Picture | null, opacity: number): void {
-  const ratio = globalThis.devicePixelRatio
-  const width = Math.round(canvas.clientWidth * ratio)
-  const height = Math.round(canvas.clientHeight * ratio)
-  if (canvas.width !== width) canvas.width = width
-  if (canvas.height !== height) canvas.height = height
+function draw(canvas: HTMLCanvasElement, view: FilmPlace | null, map: OverlayMap | null, picture: Picture | null, opacity: number): void {
   const context = canvas.getContext('2d')
   if (!context) return
-  context.resetTransform()
-  context.clearRect(0, 0, width, height)
   // A map of another size belongs to another film: nothing is better than something at the wrong place.
-  if (!view || !map || !picture || view.columns !== map.grid.imageColumns || view.rows !== map.grid.imageRows) return
+  if (!view || !map || !picture || view.columns !== map.grid.imageColumns || view.rows !== map.grid.imageRows) {
+    context.reset()
+    return
+  }
+  const ratio = globalThis.devicePixelRatio
+  // Clears it as well.
+  canvas.width = Math.round(view.paneWidthPx * ratio)
+  canvas.height = Math.round(view.paneHeightPx * ratio)
   const device: Affine = { a: ratio, b: 0, c: 0, d: ratio, e: 0, f: 0 }
   const film = compose(device, view.toCanvas)
   context.save()

@@ -2,7 +2,8 @@ import { useEffect } from 'react'
 import { apply, inverse, pixelOfPoint } from '@shared/geometry/affine'
 import { samePlace } from '@shared/geometry/image-plane'
 import { useView, type PaneName } from '@renderer/app/view'
-import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
+import type { FilmView } from '@renderer/viewer/film-view'
+import type { FilmViewport } from '@renderer/viewer/film-viewport'
 import { useFilms } from '@renderer/viewer/films'
 
 /** What a reader did to a view, in terms that fit any other film. */

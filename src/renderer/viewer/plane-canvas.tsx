@@ -1,5 +1,5 @@
-import { useLayoutEffect, useMemo, useRef } from 'react'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import { memo, useLayoutEffect, useMemo, useRef } from 'react'
+import type { FilmPlace } from '@renderer/viewer/film-view'
 import { isSet, type OverlayPlane } from '@renderer/viewer/overlay-planes'
 
 /** Yellow stands out on film and on white markers alike. */
@@ -7,14 +7,14 @@ const yellow = [255, 220, 90, 255] as const
 type Ink = readonly [red: number, green: number, blue: number, alpha: number]
 
 interface Props {
-  readonly view: FilmView
+  readonly view: FilmPlace
   readonly planes: readonly OverlayPlane[]
   readonly ink?: Ink
   readonly testId?: string
 }
 
 /** Overlays, bit by bit over a film's pixels. */
-export function PlaneCanvas({ view, planes, ink = yellow, testId = 'overlay-planes' }: Props) {
+export const PlaneCanvas = memo(function PlaneCanvas({ view, planes, ink = yellow, testId = 'overlay-planes' }: Props) {
   const ref = useRef<HTMLCanvasElement>(null)
   const pictures = useMemo(() => planes.map((plane) => ({ plane, picture: pictureOf(plane, ink) })), [planes, ink])
   useLayoutEffect(() => {
@@ -29,7 +29,7 @@ export function PlaneCanvas({ view, planes, ink = yellow, testId = 'overlay-plan
     for (const { plane, picture } of pictures) context.drawImage(picture, plane.originColumnPx, plane.originRowPx)
   }, [view, pictures])
   return <canvas ref={ref} className="film-pane__overlay" data-testid={testId} aria-hidden="true" />
-}
+})
 
 function pictureOf({ rows, columns, bits }: OverlayPlane, ink: Ink): OffscreenCanvas {
   const canvas = new OffscreenCanvas(columns, rows)

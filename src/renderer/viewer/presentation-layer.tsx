@@ -1,14 +1,15 @@
+import { memo } from 'react'
 import { partsFor, placeInImage, type Graphic, type GraphicPlace, type GraphicText, type KeptPresentation, type Shutter } from '@shared/domain/presentation-state'
 import { apply, pointOfPixel, type PointXy } from '@shared/geometry/affine'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import type { FilmPlace } from '@renderer/viewer/film-view'
 import { displayedArea } from '@renderer/viewer/presentation'
 
 /** What a presentation state draws on the film: shutters beneath, graphics and texts above. */
-export function PresentationLayer({ view }: { readonly view: FilmView }) {
+export const PresentationLayer = memo(function PresentationLayer({ view }: { readonly view: FilmPlace }) {
   return view.presentation ? <Presented kept={view.presentation} view={view} /> : null
-}
+})
 
-function Presented({ kept, view }: { readonly kept: KeptPresentation; readonly view: FilmView }) {
+function Presented({ kept, view }: { readonly kept: KeptPresentation; readonly view: FilmPlace }) {
   const { state } = kept
   const { sopInstanceUid, frame } = view.film
   const area = displayedArea(kept, view)
@@ -82,7 +83,7 @@ function Written({ text: { text, box, anchor, anchorVisible }, toCanvas }: { rea
 }
 
 /** All of the film but what a shutter leaves open. */
-function shutterPath(shutter: Shutter, view: FilmView): string {
+function shutterPath(shutter: Shutter, view: FilmPlace): string {
   const ring = (points: readonly { readonly columnPx: number; readonly rowPx: number }[]) => `M${points.map((point) => apply(view.toCanvas, pointOfPixel(point))).map(({ x, y }) => `${x} ${y}`).join('L')}Z`
   const rectangle = (left: number, top: number, right: number, bottom: number) => ring([[left, top], [right, top], [right, bottom], [left, bottom]].map(([columnPx, rowPx]) => ({ columnPx: columnPx!, rowPx: rowPx! })))
   // Drawn bit by bit, see `PlaneCanvas`.

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { ListedPresentation } from '@shared/domain/presentation-state'
+import { filmsOf } from '@shared/domain/study'
 import { useActions } from '@renderer/app/use-actions'
 import { queries } from '@renderer/door/queries'
 import { useFilms, useFilmView } from '@renderer/viewer/films'
 import { presentationsOf, strays } from '@renderer/viewer/presentation'
-import { filmsOf } from '@renderer/viewer/series-strip'
 import { dateText, timeText } from '@renderer/worklist/study-text'
 
 const none: readonly ListedPresentation[] = []

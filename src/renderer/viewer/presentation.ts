@@ -1,4 +1,4 @@
-import type { Affine } from '@shared/geometry/affine'
+import { fittingFactor, type Affine } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
 import { isReadable, namesFrame, partsFor, type KeptPresentation, type ListedPresentation, type OverlayBits, type PresentationGap, type PresentationState, type PresentedArea } from '@shared/domain/presentation-state'
 import type { FilmRef } from '@renderer/viewer/film-source'
@@ -23,13 +23,12 @@ export function displayedArea({ state }: KeptPresentation, view: { readonly film
  * @param toCanvas as the film lies now, at any scale
  * @param screenPixelMm width of a pixel of the screen; null where nobody measured it: true size is then fitted
  */
-export function lookOfArea({ first, last, size }: PresentedArea, { a, b, c, d }: Affine, pane: { readonly clientWidth: number; readonly clientHeight: number }, screenPixelMm: number | null): { readonly middle: PointPx; readonly scale: number } {
+export function lookOfArea({ first, last, size }: PresentedArea, toCanvas: Affine, pane: { readonly clientWidth: number; readonly clientHeight: number }, screenPixelMm: number | null): { readonly middle: PointPx; readonly scale: number } {
   const middle = { columnPx: (first.columnPx + last.columnPx) / 2, rowPx: (first.rowPx + last.rowPx) / 2 }
   if (size.mode === 'magnify') return { middle, scale: size.screenPixels / globalThis.devicePixelRatio }
   if (size.mode === 'true' && screenPixelMm !== null) return { middle, scale: size.columnMm / screenPixelMm / globalThis.devicePixelRatio }
-  const [columns, rows] = [Math.abs(last.columnPx - first.columnPx), Math.abs(last.rowPx - first.rowPx)]
-  const [width, height] = [Math.abs(a) * columns + Math.abs(c) * rows, Math.abs(b) * columns + Math.abs(d) * rows]
-  return { middle, scale: Math.hypot(a, b) * Math.min(pane.clientWidth / width, pane.clientHeight / height) }
+  const area = { columns: Math.abs(last.columnPx - first.columnPx), rows: Math.abs(last.rowPx - first.rowPx) }
+  return { middle, scale: Math.hypot(toCanvas.a, toCanvas.b) * fittingFactor(toCanvas, area, pane) }
 }
 
 /** The overlays that a presentation state shows: its own, or the film's of the groups that it names. */
@@ -45,14 +44,12 @@ const planeOf = (group: number, { bits, ...plane }: OverlayBits): OverlayPlane =
 export function gapsOf(
   state: PresentationState,
   { sopInstanceUid, frame }: Pick<FilmRef, 'sopInstanceUid' | 'frame'>,
-  shown: { readonly isColour: boolean; readonly aspect: number; readonly planes: number; readonly drawsCurves: boolean; readonly screenPixelMm: number | null }
+  shown: { readonly isColour: boolean; readonly aspect: number; readonly planes: number; readonly screenPixelMm: number | null }
 ): readonly PresentationGap[] {
   const [voi] = partsFor(state.vois, sopInstanceUid, frame)
   const [area] = partsFor(state.areas, sopInstanceUid, frame)
-  const hasCurve = voi?.kind === 'table' || state.presentationLut !== null
-  const isSigmoid = voi?.kind === 'window' && voi.shape === 'SIGMOID'
   const gaps: readonly (readonly [PresentationGap, boolean])[] = [
-    ['luts', shown.isColour ? hasCurve || voi !== undefined || state.modality.kind === 'table' : (hasCurve && isSigmoid) || ((hasCurve || isSigmoid) && !shown.drawsCurves)],
+    ['luts', shown.isColour && (voi !== undefined || state.presentationLut !== null || state.modality.kind === 'table')],
     ['true-size', area?.size.mode === 'true' && shown.screenPixelMm === null],
     ['aspect', area?.aspect != null && Math.abs(area.aspect / shown.aspect - 1) > 0.01],
     ['overlay', shown.planes < state.overlays.length]

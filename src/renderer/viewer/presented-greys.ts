@@ -1,19 +1,11 @@
 import { partsFor, type LutTable, type PresentationState } from '@shared/domain/presentation-state'
-import type { GreyCurve } from '@renderer/viewer/grey-curve'
+import type { AskedGreys, GreyCurve } from '@renderer/viewer/painting/greys'
 import type { Window } from '@renderer/viewer/window-presets'
 
 /** The smallest and largest that values can be. */
 export interface ValueRange {
   readonly low: number
   readonly high: number
-}
-
-/** How a presentation state has the values of a frame shown. */
-export interface PresentedGreys {
-  readonly window: Window
-  readonly shape: 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID'
-  /** What a table makes of the window's straight line; null without one. */
-  readonly curve: GreyCurve | null
 }
 
 const decoded = new WeakMap<LutTable, Uint16Array>()
@@ -52,7 +44,7 @@ export function modalityRange(modality: PresentationState['modality'], { low, hi
  * the frame, from the smallest to the largest that its values can be.
  * @param range of modality values
  */
-export function presentedGreys(state: Pick<PresentationState, 'vois' | 'presentationLut'>, sopInstanceUid: string, frame: number, range: ValueRange): PresentedGreys {
+export function presentedGreys(state: Pick<PresentationState, 'vois' | 'presentationLut'>, sopInstanceUid: string, frame: number, range: ValueRange): AskedGreys {
   const { presentationLut } = state
   const toPValue = presentationLut ? curveOf(presentationLut) : null
   const [voi] = partsFor(state.vois, sopInstanceUid, frame)
@@ -61,8 +53,7 @@ export function presentedGreys(state: Pick<PresentationState, 'vois' | 'presenta
     return { window: between(first, first + entriesOf(voi.table).length - 1), shape: 'LINEAR', curve: toPValue ? (place) => toPValue(table(place)) : table }
   }
   if (!voi) return { window: between(range.low, range.high), shape: 'LINEAR', curve: toPValue }
-  // A sigmoid goes on beyond its window, where no curve is drawn.
-  return { window: { centre: voi.centre, width: voi.width }, shape: voi.shape, curve: voi.shape === 'SIGMOID' ? null : toPValue }
+  return { window: { centre: voi.centre, width: voi.width }, shape: voi.shape, curve: toPValue }
 }
 
 const between = (low: number, high: number): Window => ({ centre: (low + high + 1) / 2, width: Math.max(1, high - low + 1) })

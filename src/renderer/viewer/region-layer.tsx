@@ -1,35 +1,37 @@
-import { useState, type PointerEvent } from 'react'
+import { memo, type PointerEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { apply, inverse, pixelOfPoint, pointOfPixel, type PointXy } from '@shared/geometry/affine'
+import { apply, pointOfPixel, type PointXy } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
 import { selectRegion, useView } from '@renderer/app/view'
 import { save } from '@renderer/review/saves'
 import { drawnPart, useRegions, type ShownRegion } from '@renderer/review/use-regions'
+import { pixelUnder, useAnchored } from '@renderer/viewer/anchored'
 import { toPoints } from '@renderer/viewer/canvas-points'
 import { useDraft, type Draft } from '@renderer/viewer/draw-state'
 import { OutlineShapes } from '@renderer/viewer/outline-shapes'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import type { FilmPlace } from '@renderer/viewer/film-view'
 import { measureOf } from '@renderer/viewer/measuring'
 import { hasArea, moveBy, moveCorner, ontoFilm, outline } from '@renderer/viewer/region-shape'
 import '@renderer/viewer/region-layer.css'
 
 /** The regions of a film and the one being drawn, in the film's own pixels whatever the view. */
-export function RegionLayer({ view }: { readonly view: FilmView }) {
+export const RegionLayer = memo(function RegionLayer({ view }: { readonly view: FilmPlace }) {
+  const { anchored, transform } = useAnchored(view)
   const regions = useRegions(view.film.sopInstanceUid)
   const draft = useDraft((state) => (state.draft?.sopInstanceUid === view.film.sopInstanceUid ? state.draft : null))
   return (
-    <>
-      <OutlineShapes view={view} />
+    <g transform={transform}>
+      <OutlineShapes view={anchored} />
       {regions.map((region) => (
-        <RegionShape key={region.id} region={region} view={view} />
+        <RegionShape key={region.id} region={region} view={anchored} />
       ))}
-      {draft ? <DraftShape draft={draft} view={view} /> : null}
-    </>
+      {draft ? <DraftShape draft={draft} view={anchored} /> : null}
+    </g>
   )
-}
+})
 
 /** The shape under the reader's hand, with the finding that it will belong to. */
-function DraftShape({ draft, view }: { readonly draft: Draft; readonly view: FilmView }) {
+function DraftShape({ draft, view }: { readonly draft: Draft; readonly view: FilmPlace }) {
   const name = useView((state) => state.selectedClass)
   const first = draft.points[0]
   const { x, y } = first ? apply(view.toCanvas, pointOfPixel(first)) : { x: 0, y: 0 }
@@ -52,7 +54,7 @@ interface Drag {
   readonly from: PointPx
 }
 
-function RegionShape({ region, view }: { readonly region: ShownRegion; readonly view: FilmView }) {
+const RegionShape = memo(function RegionShape({ region, view }: { readonly region: ShownRegion; readonly view: FilmPlace }) {
   const { t } = useTranslation()
   const selected = useView((state) => state.selectedRegionId === region.id)
   const tool = useView((state) => state.tool)
@@ -63,27 +65,22 @@ function RegionShape({ region, view }: { readonly region: ShownRegion; readonly 
   const corners = outline({ kind: region.kind, points })
   const drawing = tool === 'box' || tool === 'polygon' || tool === 'brush' || tool === 'magnifier' || measureOf(tool) !== null
 
-  const pixelAt = (event: PointerEvent<SVGElement>): PointPx | null => {
-    const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect()
-    const back = inverse(view.toCanvas)
-    return box && back ? pixelOfPoint(apply(back, { x: event.clientX - box.left, y: event.clientY - box.top })) : null
-  }
-  const begin = (corner: number | null) => (event: PointerEvent<SVGElement>) => {
-    const from = pixelAt(event)
+  const begin = (corner: number | null) => (event: PointerEvent<SVGGraphicsElement>) => {
+    const from = pixelUnder(event, view)
     if (event.button !== 0 || drawing || !from) return
     event.stopPropagation()
     event.currentTarget.setPointerCapture(event.pointerId)
     selectRegion(region.id)
     setDrag({ corner, from })
   }
-  const move = (event: PointerEvent<SVGElement>) => {
-    const to = pixelAt(event)
+  const move = (event: PointerEvent<SVGGraphicsElement>) => {
+    const to = pixelUnder(event, view)
     if (!drag || !to) return
     event.stopPropagation()
     const { corner, from } = drag
     setMoved(corner === null ? moveBy(region.points, to.columnPx - from.columnPx, to.rowPx - from.rowPx, view) : moveCorner({ kind: region.kind, points: region.points }, corner, ontoFilm(to, view)))
   }
-  const end = (event: PointerEvent<SVGElement>) => {
+  const end = (event: PointerEvent<SVGGraphicsElement>) => {
     if (!drag) return
     event.stopPropagation()
     setDrag(null)
@@ -112,4 +109,4 @@ function RegionShape({ region, view }: { readonly region: ShownRegion; readonly 
         : null}
     </g>
   )
-}
+})

@@ -1,11 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import type { Study } from '@shared/domain/study'
+import { filmsOf, type Study } from '@shared/domain/study'
 import { showBeside, showFilm, useView } from '@renderer/app/view'
 import { FilmThumbnail } from '@renderer/viewer/film-thumbnail'
 import '@renderer/viewer/series-strip.css'
-
-/** All films of a study in order of series and instance. */
-export const filmsOf = (study: Study) => study.series.flatMap((series) => series.instances.map((instance) => ({ series, instance })))
 
 /** Into the pane in hand; with Shift, beside the film that is shown. */
 function choose(sopInstanceUid: string, aside: boolean): void {

@@ -24,7 +24,7 @@ export function TagsDialog({ instance: { sopInstanceUid, spacing }, frame, onClo
   const found = useMemo(() => searchTags(rows ?? [], wanted), [rows, wanted])
   useEffect(() => {
     let open = true
-    loadFilm({ sopInstanceUid, spacing, frame }).then(
+    loadFilm({ sopInstanceUid, frame }).then(
       (image) => {
         const data = dataSetOf(image)
         if (open) setRows('elements' in data ? tagList(data as unknown as TagDataSet, lookup) : [])

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { hang } from '@shared/domain/hanging'
 import type { Instance, Study } from '@shared/domain/study'
 import { queries } from '@renderer/door/queries'
+import { makeReady } from '@renderer/viewer/film-picture'
 import { loadFilm } from '@renderer/viewer/film-source'
 import { inBackground } from '@renderer/viewer/prefetch'
 import { stepStudy } from '@renderer/worklist/step-study'
@@ -35,10 +36,10 @@ export function usePrefetch(study: Study, isShown: boolean): void {
 }
 
 /** Reads a study and the film that it opens with. */
-async function readStudy(client: QueryClient, studyUid: string): Promise<void> {
+export async function readStudy(client: QueryClient, studyUid: string): Promise<void> {
   const study = await client.query(queries.study(studyUid))
   const { main } = hang([], study)
-  if (main && isModest(main)) await loadFilm({ sopInstanceUid: main.sopInstanceUid, frame: 0, spacing: main.spacing })
+  if (main && isModest(main)) makeReady(await loadFilm({ sopInstanceUid: main.sopInstanceUid, frame: 0 }))
 }
 
 const isModest = ({ rows, columns, frames }: Instance) => rows * columns * Math.min(frames, 16) <= largestPixels

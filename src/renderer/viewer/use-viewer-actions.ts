@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { overlayGrain, overlayStyle } from '@shared/domain/overlay'
 import { hangIn } from '@shared/domain/hanging'
-import type { Instance, Study } from '@shared/domain/study'
+import { filmsOf, type Instance, type Study } from '@shared/domain/study'
 import { useActions } from '@renderer/app/use-actions'
 import { chooseTool, selectClass, selectRegion, showBeside, showFilm, showPrior, showTags, togglePlanes, toggleSynchronised, useView } from '@renderer/app/view'
 import { queries } from '@renderer/door/queries'
@@ -16,7 +16,6 @@ import { useFilms } from '@renderer/viewer/films'
 import { keepOutlineOf } from '@renderer/viewer/keep-outline'
 import { dropDraft, removeSelected, selectMeasurement } from '@renderer/viewer/measuring'
 import { clearOverlay, toggleOutlines, toggleOverlay } from '@renderer/viewer/overlay-state'
-import { filmsOf } from '@renderer/viewer/series-strip'
 import { askWordsHere, forgetWordsHere } from '@renderer/viewer/words-here'
 
 const active = () => useFilms.getState()[useView.getState().activePane]

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { counterpart } from '@shared/domain/hanging'
-import type { Instance, Study } from '@shared/domain/study'
+import { filmsOf, type Instance, type Study } from '@shared/domain/study'
 import { showTags, useView } from '@renderer/app/view'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
@@ -11,7 +11,7 @@ import { FilmPane } from '@renderer/viewer/film-pane'
 import { OverlayLegend } from '@renderer/viewer/overlay-legend'
 import { usePaneSync } from '@renderer/viewer/pane-sync'
 import { PriorHead } from '@renderer/viewer/prior-head'
-import { filmsOf, SeriesStrip } from '@renderer/viewer/series-strip'
+import { SeriesStrip } from '@renderer/viewer/series-strip'
 import { TagsDialog } from '@renderer/viewer/tags-dialog'
 import { Toolbar } from '@renderer/viewer/toolbar'
 import { useHanging } from '@renderer/viewer/use-hanging'
@@ -19,6 +19,10 @@ import { usePrefetch } from '@renderer/viewer/use-prefetch'
 import { useViewerActions } from '@renderer/viewer/use-viewer-actions'
 import '@renderer/viewer/viewer.css'
 import '@renderer/viewer/presentation-layer.css'
+
+/** What the first film would wait for. */
+export { getReady as warmUp } from '@renderer/viewer/film-source'
+export { readStudy } from '@renderer/viewer/use-prefetch'
 
 /** The film, a prior beside it when asked for, the tools above and the overlay's legend below. */
 export function Viewer({ study }: { readonly study: Study }) {

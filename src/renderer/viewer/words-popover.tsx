@@ -1,8 +1,9 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertedSpans, assertionOf } from '@shared/domain/assertion'
 import type { PointPx } from '@shared/geometry/attention-grid'
 import { apply, pointOfPixel } from '@shared/geometry/affine'
-import type { FilmView } from '@renderer/viewer/film-viewport'
+import type { FilmPlace } from '@renderer/viewer/film-view'
 import { hoverOverlay, pinOverlay, type OverlayTarget } from '@renderer/viewer/overlay-state'
 import { forgetWordsHere, useWordsHere } from '@renderer/viewer/words-here'
 import { IconButton } from '@renderer/ui/icon-button'
@@ -16,7 +17,7 @@ const listWidthPx = 240
 const listHeightPx = 230
 
 /** The clicked place, or the region that was asked for, and the words that attend to it. */
-export function WordsPopover({ view }: { readonly view: FilmView }) {
+export const WordsPopover = memo(function WordsPopover({ view }: { readonly view: FilmPlace }) {
   const { t } = useTranslation()
   const { place, words, state, failure } = useWordsHere()
   if (place?.sopInstanceUid !== view.film.sopInstanceUid) return null
@@ -55,7 +56,7 @@ export function WordsPopover({ view }: { readonly view: FilmView }) {
       </section>
     </div>
   )
-}
+})
 
 /** The word's place in its text; the first one where it stands there twice. */
 function targetOf({ text, word }: AttendingWord, sopInstanceUid: string): OverlayTarget {

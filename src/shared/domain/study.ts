@@ -65,3 +65,6 @@ export type Series = z.infer<typeof series>
 
 export const study = z.object({ row: studyRow, series: z.array(series), priors: z.array(studyRow) })
 export type Study = z.infer<typeof study>
+
+/** All films of a study in order of series and instance. */
+export const filmsOf = (study: Study) => study.series.flatMap((series) => series.instances.map((instance) => ({ series, instance })))

@@ -50,6 +50,11 @@ export function compose(outer: Affine, inner: Affine): Affine {
   }
 }
 
+/** By how much a map is to be enlarged for a part of the film to just fit a pane. */
+export function fittingFactor({ a, b, c, d }: Affine, { columns, rows }: { readonly columns: number; readonly rows: number }, pane: { readonly clientWidth: number; readonly clientHeight: number }): number {
+  return Math.min(pane.clientWidth / (Math.abs(a) * columns + Math.abs(c) * rows), pane.clientHeight / (Math.abs(b) * columns + Math.abs(d) * rows))
+}
+
 /** The map back; null where the map flattens the plane. */
 export function inverse(m: Affine): Affine | null {
   const determinant = m.a * m.d - m.b * m.c

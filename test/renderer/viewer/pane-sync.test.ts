@@ -1,32 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import { imagePlane } from '@shared/geometry/image-plane'
 import { pixelSizeOf } from '@shared/geometry/pixel-size'
-import type { FilmView, FilmViewport } from '@renderer/viewer/film-viewport'
+import type { FilmView } from '@renderer/viewer/film-view'
+import type { FilmViewport } from '@renderer/viewer/film-viewport'
 import { asStored, turn } from '@renderer/viewer/orientation'
 import { changeBetween, follow } from '@renderer/viewer/pane-sync'
 
-const view = (change: Partial<FilmView> = {}, scale = 0.5, e = 0, f = 0): FilmView => ({
-  film: { sopInstanceUid: '1.2', frame: 0, spacing: null },
-  columns: 1000,
-  rows: 1000,
-  reduction: 1,
-  toCanvas: { a: scale, b: 0, c: 0, d: scale, e, f },
-  scale,
-  windowCenter: 100,
-  windowWidth: 200,
-  inverted: false,
-  orientation: asStored,
-  presentation: null,
-  gaps: [],
-  paneWidthPx: 500,
-  paneHeightPx: 500,
-  patientOrientation: null,
-  pixelSize: pixelSizeOf(null),
-  plane: null,
-  planes: [],
-  framesPerSecond: 15,
-  ...change
-})
+function view(change: Partial<FilmView> = {}, scale = 0.5, e = 0, f = 0): FilmView {
+  const place = {
+    film: { sopInstanceUid: '1.2', frame: 0, spacing: null },
+    columns: 1000,
+    rows: 1000,
+    toCanvas: { a: scale, b: 0, c: 0, d: scale, e, f },
+    scale,
+    orientation: asStored,
+    presentation: null,
+    paneWidthPx: 500,
+    paneHeightPx: 500,
+    patientOrientation: null,
+    pixelSize: pixelSizeOf(null),
+    plane: null,
+    planes: [],
+    framesPerSecond: 15
+  }
+  return { ...place, place, windowCenter: 100, windowWidth: 200, inverted: false, gaps: [], ...change }
+}
 
 /** A viewport that only tells what it was asked to do. */
 function recorder(shown: FilmView) {

@@ -58,17 +58,12 @@ describe('what a presentation state shows', () => {
 
   test('is not all that it asks for, which is said', () => {
     const film = { sopInstanceUid: '1.2', frame: 0 }
-    const shown = { isColour: false, aspect: 1, planes: 0, drawsCurves: true, screenPixelMm: null }
+    const shown = { isColour: false, aspect: 1, planes: 0, screenPixelMm: null }
     const area = { films: null, first: { columnPx: 0, rowPx: 0 }, last: { columnPx: 1, rowPx: 1 }, size: { mode: 'true', columnMm: 1 }, aspect: 1.005 } as const
     const lut: PresentationState = { ...plain, presentationLut: table }
-    const sigmoid: PresentationState = { ...lut, vois: [{ kind: 'window', films: null, centre: 1, width: 2, shape: 'SIGMOID' }] }
     expect(gapsOf({ ...plain, gaps: ['mask'] }, film, shown)).toEqual(['mask'])
     expect(gapsOf(lut, film, shown)).toEqual([])
-    expect(gapsOf(lut, film, { ...shown, drawsCurves: false })).toEqual(['luts'])
     expect(gapsOf(lut, film, { ...shown, isColour: true })).toEqual(['luts'])
-    expect(gapsOf(sigmoid, film, shown)).toEqual(['luts'])
-    expect(gapsOf({ ...sigmoid, presentationLut: null }, film, shown)).toEqual([])
-    expect(gapsOf({ ...sigmoid, presentationLut: null }, film, { ...shown, drawsCurves: false })).toEqual(['luts'])
     expect(gapsOf({ ...plain, areas: [area] }, film, shown)).toEqual(['true-size'])
     expect(gapsOf({ ...plain, areas: [area] }, film, { ...shown, screenPixelMm: 0.2, aspect: 2 })).toEqual(['aspect'])
     expect(gapsOf({ ...plain, overlays: [{ group: 0x6004, plane: null }] }, film, shown)).toEqual(['overlay'])

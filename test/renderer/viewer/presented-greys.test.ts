@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { windowVoi } from '@main/dicom/lut'
 import { parseDicom } from '@main/dicom/parse'
 import { readPresentation } from '@main/dicom/presentation-state'
 import type { ElementValue } from '@main/dicom/write'
+import { identity } from '@shared/geometry/affine'
+import { tableOf } from '@renderer/viewer/painting/greys'
+import { paint, sample } from '@renderer/viewer/painting/paint'
+import { pictureOf } from '@renderer/viewer/painting/picture'
 import { modalityRange, presentedGreys, presentedModality } from '@renderer/viewer/presented-greys'
 import { greyFilm, greyState, hasDcmtk, renderedByDcmtk } from '@test/fixtures/dicom/grey-film'
 import { curved, items, lut } from '@test/fixtures/dicom/presentation'
@@ -13,17 +16,15 @@ const stored = Array.from({ length: 4096 }, (_, i) => i)
 const number = (vr: 'US' | 'DS', ...numbers: number[]): ElementValue => ({ vr, numbers })
 const window = (centre: number, width: number): Elements[number] => [0x00283110, items([[0x00281050, number('DS', centre)], [0x00281051, number('DS', width)]])]
 
-/** Greys of all values as the viewer draws them: the place in the window, along the curve, perhaps inverted. */
+/** Greys of all values as the viewer paints them, on a film of one row. */
 function drawn(file: Uint8Array): number[] {
   const { state } = readPresentation(parseDicom(file))!
   const range = { low: 0, high: 4095 }
   const modality = presentedModality(state.modality, range)
-  const { window: { centre, width }, shape, curve } = presentedGreys(state, '2.25.9', 0, modalityRange(state.modality, range))
-  const place = windowVoi({ centre, width, shape })
-  return stored.map((value) => {
-    const grey = (curve ?? ((x: number) => x))(place(modality(value)))
-    return Math.round(255 * (state.inverse ? 1 - grey : grey))
-  })
+  const table = tableOf({ ...presentedGreys(state, '2.25.9', 0, modalityRange(state.modality, range)), inverted: state.inverse })
+  const screen = new Uint32Array(stored.length)
+  paint(screen, sample(pictureOf(Float32Array.from(stored, modality), stored.length, 1), identity, stored.length, 1, new Float32Array(0)), table)
+  return Array.from(screen, (pixel) => pixel & 0xff)
 }
 
 const cases: Readonly<Record<string, Elements>> = {
