@@ -1,36 +1,39 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { filmsOf } from '@shared/domain/study'
 import { ErrorBoundary } from '@renderer/app/error-boundary'
 import { resizePanel, usePanels } from '@renderer/app/panels'
 import { useView } from '@renderer/app/view'
+import { loadViewer, viewerNow } from '@renderer/app/viewer-module'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
+import { queryClient } from '@renderer/door/query-client'
 import { useDwell } from '@renderer/review/use-dwell'
 import { ReviewTabs } from '@renderer/review/review-tabs'
 import { SuggestionsPanel } from '@renderer/suggestions/suggestions-panel'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { Splitter } from '@renderer/ui/splitter'
-import { filmsOf } from '@renderer/viewer/series-strip'
 import { Worklist } from '@renderer/worklist/worklist'
 
-/** The viewer brings Cornerstone3D with it, nine tenths of the window's code: the worklist does not wait for it. */
-const loadViewer = () => import('@renderer/viewer/viewer')
-const Viewer = lazy(() => loadViewer().then((module) => ({ default: module.Viewer })))
+const LazyViewer = lazy(() => loadViewer().then((module) => ({ default: module.Viewer })))
+
+/** The study that the reader may open next; what cannot be read ahead is no news yet. */
+const readAhead = (studyUid: string) => void loadViewer().then(({ readStudy }) => readStudy(queryClient, studyUid)).catch(() => undefined)
 
 /** The worklist alone, or an open study: list, film, suggestions over the report. */
 export function ReadingRoom() {
   const { t } = useTranslation()
   const studyUid = useView((view) => view.studyUid)
   useEffect(() => {
-    const soon = requestIdleCallback(() => void loadViewer())
+    const soon = requestIdleCallback(() => void loadViewer().then(({ warmUp }) => warmUp()))
     return () => cancelIdleCallback(soon)
   }, [])
   if (studyUid === null) {
     return (
       <main className="shell__list">
         <h1 className="visually-hidden">{t('worklist.title')}</h1>
-        <Worklist compact={false} />
+        <Worklist compact={false} onRest={readAhead} />
       </main>
     )
   }
@@ -43,6 +46,8 @@ function OpenStudy({ studyUid }: { readonly studyUid: string }) {
   const worklistOpen = useView((view) => view.worklistOpen)
   const shown = useView((view) => view.sopInstanceUid)
   const study = useQuery(queries.study(studyUid))
+  // What has to be waited for, if only for a moment, React shows a third of a second later.
+  const [Viewer] = useState(() => viewerNow()?.Viewer ?? LazyViewer)
   useDwell(studyUid)
   const films = study.data ? filmsOf(study.data) : []
   const sopInstanceUid = films.find(({ instance }) => instance.sopInstanceUid === shown)?.instance.sopInstanceUid ?? films[0]?.instance.sopInstanceUid

@@ -4,6 +4,7 @@ import type { FilmSuggestions } from '@shared/domain/suggestion'
 import { queries } from '@renderer/door/queries'
 import { readAhead } from '@renderer/door/read-ahead'
 import { useSettings } from '@renderer/door/settings'
+import { useFilmFact } from '@renderer/viewer/films'
 
 /** Suggestions for a film in the reader's scoring mode. */
 export function useSuggestions(sopInstanceUid: string | null) {
@@ -11,11 +12,12 @@ export function useSuggestions(sopInstanceUid: string | null) {
   return useQuery({ ...queries.suggestions(sopInstanceUid ?? '', mode), enabled: sopInstanceUid !== null })
 }
 
-/** Reads the maps of what is on screen ahead of the pointer, one after another, so that hovering asks nobody. */
+/** Reads the maps of what is on screen ahead of the pointer, one after another, so that hovering asks nobody. The film itself comes first. */
 export function usePrefetchedGroundings(suggestions: FilmSuggestions | undefined): void {
   const client = useQueryClient()
+  const isDrawn = useFilmFact('main', (view) => view !== null && view.film.sopInstanceUid === suggestions?.sopInstanceUid)
   useEffect(() => {
-    if (!suggestions) return
+    if (!suggestions || !isDrawn) return
     let stopped = false
     const ahead = async () => {
       const { sopInstanceUid, findings } = suggestions
@@ -29,5 +31,5 @@ export function usePrefetchedGroundings(suggestions: FilmSuggestions | undefined
     return () => {
       stopped = true
     }
-  }, [client, suggestions])
+  }, [client, suggestions, isDrawn])
 }

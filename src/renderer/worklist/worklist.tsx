@@ -21,9 +21,16 @@ const compactRowPx = 48
 const overscan = 8
 /** Rows the list moves before it looks what to read next. */
 const noticedRows = 20
+const restMs = 300
+
+interface Props {
+  readonly compact: boolean
+  /** The reader stays at a study without opening it. */
+  readonly onRest?: (studyUid: string) => void
+}
 
 /** All studies: a full page with columns, or a narrow list beside an open study. */
-export function Worklist({ compact }: { readonly compact: boolean }) {
+export function Worklist({ compact, onRest }: Props) {
   const { t } = useTranslation()
   const query = useWorklistQuery()
   // Asked once and not by each row: rows come and go with every step of the wheel.
@@ -48,6 +55,13 @@ export function Worklist({ compact }: { readonly compact: boolean }) {
     setCursor(0)
     scroller.current?.scrollTo({ top: 0 })
   }, [query])
+
+  const resting = rows.rowAt(cursor)?.studyUid
+  useEffect(() => {
+    if (resting === undefined || !onRest) return
+    const timer = setTimeout(() => onRest(resting), restMs)
+    return () => clearTimeout(timer)
+  }, [resting, onRest])
 
   const moveTo = (index: number) => {
     const next = Math.max(0, Math.min(rows.total - 1, index))
