@@ -2,10 +2,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { gloriole } from '../e2e/gloriole'
-import { newDataDir, openWindow, startBackend } from '../e2e/window'
+import { newDataDir, openWindow, startBackend, type Window } from '../e2e/window'
 import { spread, type Bench } from './figure'
 
 const studies = 6
+const newWindows = 5
 const steps = 200
 const annotations = 200
 
@@ -14,45 +15,62 @@ export const viewer: Bench = async (print) => {
   const folder = await newDataDir()
   await gloriole('phantom', '--out', join(folder, 'drawn'), '--count', String(studies), '--rows', '3300')
   await gloriole('import', join(folder, 'drawn', 'films'), '--data', join(folder, 'data'))
-  const backend = await startBackend(join(folder, 'data'))
-  const { page, close } = await openWindow(undefined, (process.env.BENCH_FLAGS ?? '').split(' ').filter(Boolean))
+  const of = '2717 x 3300, 12 bit'
+  for (const row of ['rested', 'passed'] as const) {
+    const first: number[] = []
+    for (let i = 0; i < newWindows; i++) {
+      const { page, close } = await openAtList(join(folder, 'data'))
+      if (row === 'passed') await page.getByRole('row').nth(4).click()
+      first.push(await untilShown(page, 'Enter'))
+      // A window comes back to the study that it was left with.
+      await page.keyboard.press('Alt+W')
+      await page.waitForTimeout(1000)
+      await close()
+    }
+    const what = row === 'rested' ? 'where the reader stayed at it on the list, so that it was read ahead' : 'never read before'
+    print({ bench: row === 'rested' ? 'viewer-first-pixel-first' : 'viewer-first-pixel-cold', of: `first film of a new window, ${what}, ${of}`, ...spread(first) })
+  }
+  const { page, close } = await openAtList(join(folder, 'data'))
   try {
-    await page.goto(backend.url)
-    await page.getByRole('row').nth(1).click()
-    const [of, renderer] = [`2717 x 3300, 12 bit`, await rendererOf(page)]
-    const cold = await untilShown(page, 'Enter')
-    print({ bench: 'viewer-first-pixel-cold', of: `first film of a new window, ${of}`, renderer, ...spread([cold]) })
+    await untilShown(page, 'Enter')
     const next: number[] = []
     for (let i = 1; i < studies; i++) {
       // A reader looks at a film for a while; meanwhile the next ones are read.
       await page.waitForTimeout(6000)
       next.push(await untilShown(page, 'n'))
     }
-    print({ bench: 'viewer-first-pixel-next', of: `key to the next study, read ahead, ${of}`, renderer, ...spread(next) })
+    print({ bench: 'viewer-first-pixel-next', of: `key to the next study, read ahead, ${of}`, ...spread(next) })
     const again: number[] = []
     for (let i = 1; i < studies; i++) again.push(await untilShown(page, 'Shift+N'))
-    print({ bench: 'viewer-first-pixel-again', of: `key to a study seen before, ${of}`, renderer, ...spread(again) })
+    print({ bench: 'viewer-first-pixel-again', of: `key to a study seen before, ${of}`, ...spread(again) })
 
     await page.waitForTimeout(6000)
-    print({ bench: 'viewer-window-level', of: `pointer move to the film drawn in its new window, ${of}`, renderer, ...spread(await drag(page, 'w')) })
-    print({ bench: 'viewer-pan', of: `pointer move to the film drawn in its new place, ${of}`, renderer, ...spread(await drag(page, 'm')) })
+    print({ bench: 'viewer-window-level', of: `pointer move to the film drawn in its new window, ${of}`, ...spread(await drag(page, 'w')) })
+    print({ bench: 'viewer-pan', of: `pointer move to the film drawn in its new place, ${of}`, ...spread(await drag(page, 'm')) })
     await annotate(page)
-    print({ bench: 'viewer-window-level-annotated', of: `the same under ${annotations} measurements`, renderer, ...spread(await drag(page, 'w')) })
-    print({ bench: 'viewer-pan-annotated', of: `the same under ${annotations} measurements`, renderer, ...spread(await drag(page, 'm')) })
+    print({ bench: 'viewer-window-level-annotated', of: `the same under ${annotations} measurements`, ...spread(await drag(page, 'w')) })
+    print({ bench: 'viewer-pan-annotated', of: `the same under ${annotations} measurements`, ...spread(await drag(page, 'm')) })
   } finally {
     await close()
-    await backend.stop()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** What draws: figures of software rendering say nothing of a graphics card. */
-const rendererOf = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const gl = document.createElement('canvas').getContext('webgl2')
-    const info = gl?.getExtension('WEBGL_debug_renderer_info')
-    return gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'CPU'
-  })
+/** A new window on a library, its first study chosen; a reader looks at the list for a moment. */
+async function openAtList(dataDir: string): Promise<Pick<Window, 'page' | 'close'>> {
+  const backend = await startBackend(dataDir)
+  const { page, close } = await openWindow()
+  await page.goto(backend.url)
+  await page.getByRole('row').nth(1).click()
+  await page.waitForTimeout(2000)
+  return {
+    page,
+    async close() {
+      await close()
+      await backend.stop()
+    }
+  }
+}
 
 /** Presses a key and waits until another film is drawn; ms by the page's own clock. */
 async function untilShown(page: Page, key: string): Promise<number> {
