@@ -10,18 +10,13 @@ const frameMs = 1000 / 60
 const keyRepeatMs = 33
 const seconds = 5
 const size = { width: 1600, height: 1000 }
-/**
- * As Chromium draws pages where it has no graphics processor. The other benchmarks emulate one for the films; drawn by
- * that, a window of this size takes 120 ms a frame whatever is in it.
- */
-const withoutGraphics = ['--disable-gpu-compositing']
 
 /** The real window over a large library: how evenly its worklist is drawn while it scrolls, and whether rows are blank meanwhile. */
 export const scroll: Bench = (print) =>
   withApp(async ({ dataDir, services }) => {
     await fillLibrary(services.store, studies, await services.suggestions.serving())
     const backend = await startBackend(dataDir)
-    const { page, context, close } = await openWindow(size, withoutGraphics)
+    const { page, context, close } = await openWindow(size)
     try {
       await page.goto(backend.url)
       await page.locator('.worklist__row[data-study]').first().waitFor()

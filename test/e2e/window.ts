@@ -54,13 +54,14 @@ export interface Window {
   readonly close: () => Promise<void>
 }
 
-/** Opens a window as wide as a workstation's on a profile of its own. `flags`: more of Chromium's. */
-export async function openWindow(size = { width: 1600, height: 1000 }, flags: readonly string[] = []): Promise<Window> {
+/** Opens a window as wide as a workstation's on a profile of its own. `pixelRatio`: pixels of the screen to one of CSS. */
+export async function openWindow(size = { width: 1600, height: 1000 }, pixelRatio = 1): Promise<Window> {
   const profile = await mkdtemp(join(tmpdir(), 'gloriole-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     headless: true,
     viewport: size,
+    deviceScaleFactor: pixelRatio,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -68,8 +69,7 @@ export async function openWindow(size = { width: 1600, height: 1000 }, flags: re
       '--disable-component-update',
       '--disable-sync',
       '--disable-quic',
-      '--no-first-run',
-      ...flags
+      '--no-first-run'
     ]
   })
   const complaints: string[] = []

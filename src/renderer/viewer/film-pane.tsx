@@ -62,7 +62,8 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
     if (!host) return
     const opened = new FilmViewport(host)
     const sized = new ResizeObserver(() => opened.resize())
-    sized.observe(host)
+    // In pixels of the screen: a window that goes to another one may keep its size in others.
+    sized.observe(host, { box: 'device-pixel-content-box' })
     setViewport(opened)
     useFilms.setState({ [pane]: opened })
     return () => {

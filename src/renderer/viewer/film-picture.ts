@@ -29,7 +29,7 @@ export function filmPicture(image: Types.IImage, modality: Modality | null): Fil
 
 /** Makes what a film will be painted by where it fills the window, before anybody waits for it. */
 export function makeReady(image: Types.IImage): void {
-  rasterFor(filmPicture(image, null).picture, Math.max(image.columns, image.rows) / globalThis.innerHeight)
+  rasterFor(filmPicture(image, null).picture, Math.max(image.columns, image.rows) / (globalThis.innerHeight * globalThis.devicePixelRatio))
 }
 
 type Rescale = Extract<Modality, { kind: 'rescale' }>

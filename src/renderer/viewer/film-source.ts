@@ -30,7 +30,8 @@ export class FilmError extends Error {
   /** The decoder's own words, for whoever looks into it; empty where it had none. */
   get detail(): string {
     const inner = innerOf(this.cause)
-    return inner instanceof Error ? inner.message.slice(0, 300) : ''
+    const words = inner instanceof Error ? inner.message : inner
+    return typeof words === 'string' ? words.slice(0, 300) : ''
   }
 }
 

@@ -18,6 +18,7 @@ export class FilmCanvas {
   constructor(host: HTMLElement) {
     const context = this.#canvas.getContext('2d', { alpha: false })
     if (!context) throw new Error('The window gave no canvas to draw on.')
+    Object.assign(this.#canvas.style, { display: 'block', width: '100%', height: '100%' })
     this.#context = context
     this.#host = host
     host.append(this.#canvas)
