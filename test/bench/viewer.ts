@@ -94,7 +94,7 @@ async function untilShown(page: Page, key: string): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as { shown: Promise<number> }).shown)
 }
 
-/** Takes a tool and drags over the film; for each move the ms until the film says that it is drawn so. */
+/** Takes a tool and drags over the film; for each move the ms until the frame in which the film says that it is drawn so. */
 async function drag(page: Page, tool: string): Promise<number[]> {
   await page.keyboard.press('Space')
   await page.keyboard.press(tool)
@@ -111,13 +111,16 @@ async function drag(page: Page, tool: string): Promise<number[]> {
     }
     surface.setPointerCapture = () => undefined
     send('pointerdown', 0)
+    // By the times of the screen's frames: a move that is drawn with the next one took one.
+    const nextFrame = () => new Promise<number>(requestAnimationFrame)
     const times: number[] = []
+    let frame = await nextFrame()
     for (let i = 1; i <= count; i++) {
-      const before = state()
-      const start = performance.now()
+      const [before, start] = [state(), frame]
       send('pointermove', i)
-      while (state() === before && performance.now() - start < 5000) await new Promise(requestAnimationFrame)
-      times.push(performance.now() - start)
+      do frame = await nextFrame()
+      while (state() === before && frame - start < 5000)
+      times.push(frame - start)
     }
     send('pointerup', count)
     return times
