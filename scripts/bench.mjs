@@ -10,7 +10,7 @@ await build({
   root,
   configFile: false,
   logLevel: 'error',
-  resolve: { alias: { '@shared': join(root, 'src/shared'), '@main': join(root, 'src/main'), '@test': join(root, 'test') } },
+  resolve: { alias: { '@shared': join(root, 'src/shared'), '@main': join(root, 'src/main'), '@renderer': join(root, 'src/renderer'), '@test': join(root, 'test') } },
   build: { ssr: join(root, 'test/bench/main.ts'), outDir, target: 'node24', rollupOptions: { output: { entryFileNames: 'main.mjs' } } }
 })
 process.exitCode = await run(pinnedNode(), [join(outDir, 'main.mjs'), ...process.argv.slice(2)], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })

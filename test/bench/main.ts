@@ -4,6 +4,7 @@ import type { Bench } from './figure'
 import { head } from './head'
 import { importRate } from './import-rate'
 import { labelCommit } from './label-commit'
+import { painting } from './painting'
 import { parityEncoders } from './parity-encoders'
 import { parityFull } from './parity-full'
 import { retrieval } from './retrieval'
@@ -15,7 +16,7 @@ import { viewer } from './viewer'
 import { window } from './window'
 import { worklist } from './worklist'
 
-const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, head, label: labelCommit, window, viewer, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, 'training-step': trainingStep, retrieval, worklist, scroll }
+const benches: Readonly<Record<string, Bench>> = { decode, import: importRate, suggestion, head, label: labelCommit, window, viewer, painting, 'parity-encoders': parityEncoders, 'parity-full': parityFull, ablation, speed, 'training-step': trainingStep, retrieval, worklist, scroll }
 
 const asked = process.env[stepOf]
 if (asked !== undefined) await serveSteps(asked)

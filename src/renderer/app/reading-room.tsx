@@ -26,7 +26,8 @@ export function ReadingRoom() {
   const { t } = useTranslation()
   const studyUid = useView((view) => view.studyUid)
   useEffect(() => {
-    const soon = requestIdleCallback(() => void loadViewer().then(({ warmUp }) => warmUp()))
+    // Code that cannot be read is told of where a study is opened.
+    const soon = requestIdleCallback(() => void loadViewer().then(({ warmUp }) => warmUp()).catch(() => undefined))
     return () => cancelIdleCallback(soon)
   }, [])
   if (studyUid === null) {

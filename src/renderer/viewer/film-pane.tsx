@@ -37,7 +37,8 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
   const [attempt, setAttempt] = useState(0)
   const active = useView((view) => view.activePane === pane && hasTwoPanes(view))
   const planesOn = useView((view) => view.planesOn)
-  const isPrior = useView(({ studyUid }) => studyUid !== row.studyUid)
+  const openUid = useView((state) => state.studyUid)
+  const isPrior = openUid !== row.studyUid
   const view = useFilmView(viewport)
   const { sopInstanceUid, spacing } = instance
   const { studyUid } = row
@@ -48,13 +49,14 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
   const settings = useSettings()
   const dragged = useOverlay((state) => state.draggedOpacity)
 
-  // To another film or another page and back, the reader finds it as it was; before its viewport is closed, below.
+  // To another film or another page and back, the reader finds it as it was, but not in another study, as its prior perhaps;
+  // before its viewport is closed, below.
   useLayoutEffect(
     () => () => {
       const look = viewport?.look()
-      if (look && viewport?.view()?.film.sopInstanceUid === sopInstanceUid) leaveLook({ sopInstanceUid, look })
+      if (look && viewport?.view()?.film.sopInstanceUid === sopInstanceUid && useView.getState().studyUid === openUid) leaveLook({ sopInstanceUid, look })
     },
-    [viewport, sopInstanceUid]
+    [viewport, sopInstanceUid, openUid]
   )
 
   useLayoutEffect(() => {
