@@ -4,6 +4,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { imageFile } from '@test/fixtures/dicom/make'
 import { brightness } from './brightness'
 import { gloriole } from './gloriole'
+import { priorOf } from './prior-of'
 import { newDataDir, openWindow, startBackend, type Backend, type Window } from './window'
 
 const film = (page: Page) => page.getByRole('region', { name: 'Film', exact: true })
@@ -137,6 +138,37 @@ test.describe('the viewer', () => {
     // No suggestions for a lateral film, as the browser tells of it, and nothing else.
     expect(window.complaints.filter((one) => !one.includes('422'))).toEqual([])
   })
+})
+
+test('how a film was turned in its own study is not how it lies as the prior of another', async () => {
+  const folder = await newDataDir()
+  await gloriole('phantom', '--out', join(folder, 'drawn'), '--count', '1', '--rows', '600')
+  const own = join(folder, 'drawn', 'films', '0001.dcm')
+  await writeFile(join(folder, 'prior.dcm'), priorOf(await readFile(own)))
+  await gloriole('import', own, join(folder, 'prior.dcm'), '--data', join(folder, 'data'))
+  const backend = await startBackend(join(folder, 'data'))
+  const { page, close } = await openWindow()
+  const isTurned = async (pane: Locator) => Math.abs((await affineOf(pane))[1]!) > 0.01
+  try {
+    await page.goto(backend.url)
+    await page.getByRole('row').nth(2).click()
+    await page.keyboard.press('Enter')
+    await expect(film(page)).toHaveAttribute('aria-busy', 'false')
+    const uid = (await film(page).getAttribute('data-film'))!
+    await page.keyboard.press('r')
+    await expect.poll(() => isTurned(film(page))).toBe(true)
+    await page.keyboard.press('Shift+N')
+    await expect(film(page)).not.toHaveAttribute('data-film', uid)
+    await expect(film(page)).toHaveAttribute('aria-busy', 'false')
+    await page.keyboard.press('c')
+    const prior = page.getByRole('region', { name: 'Prior film' })
+    await expect(prior).toHaveAttribute('data-film', uid)
+    expect(await isTurned(prior)).toBe(false)
+  } finally {
+    await close()
+    await backend.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
 })
 
 test('bad input on screen: a film of 20,000 px without pixel spacing, one of 10,000 frames and one that was damaged each say what is wrong, and the rest still works', async () => {
