@@ -6,10 +6,11 @@ const root = import.meta.dirname
 const shared = { '@shared': resolve(root, 'src/shared') }
 const main = { ...shared, '@main': resolve(root, 'src/main') }
 
-/** Entries of the main side: the Electron host, the command line (also the browser host) and the child processes. */
+/** Entries of the main side: the Electron host, the command line (also the browser host) and the child processes and threads. */
 const mainEntries = {
   index: resolve(root, 'src/main/index.ts'),
   cli: resolve(root, 'src/main/cli/index.ts'),
+  'workers/film': resolve(root, 'src/main/workers/film.ts'),
   'workers/import': resolve(root, 'src/main/workers/import.ts'),
   'workers/inference': resolve(root, 'src/main/workers/inference.ts'),
   'workers/model': resolve(root, 'src/main/workers/model.ts'),
@@ -41,7 +42,6 @@ export default defineConfig({
     root: resolve(root, 'src/renderer'),
     resolve: { alias: { ...shared, '@renderer': resolve(root, 'src/renderer') } },
     plugins: [react()],
-    worker: { format: 'es' },
     build: {
       outDir: resolve(root, 'out/renderer'),
       // Nothing may be inlined as data: URLs that the content security policy would have to allow.

@@ -17,6 +17,7 @@ import { createBackground } from '@main/background'
 import { removeAbandoned } from '@main/checkpoint/part-folder'
 import { createPromptStore } from '@main/gloria/prompt-store'
 import { createDemonstration } from '@main/library/demonstration'
+import { createFilmReader } from '@main/library/film-reader'
 import { createLibrary, type LibraryService } from '@main/library/library'
 import { createModels } from '@main/models/models'
 import { createRegistry } from '@main/models/registry'
@@ -27,6 +28,7 @@ import { createReview } from '@main/review/review'
 import { openServing } from '@main/serving'
 import { openStore } from '@main/store/open'
 import { connect, type Spawn } from '@main/workers/channel'
+import type { FilmProcedures } from '@main/workers/film-procedures'
 import type { ImportProcedures } from '@main/workers/import-procedures'
 import type { PhantomProcedures } from '@main/workers/phantom-procedures'
 import type { TrainingProcedures } from '@main/workers/training-procedures'
@@ -81,6 +83,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     startImportWorker: () => connect<ImportProcedures>(spawn('import')),
     serving: () => (serving.pack() instanceof AppError ? Promise.resolve(null) : suggestions.serving())
   })
+  const films = createFilmReader(() => connect<FilmProcedures>(spawn('film')))
   const background = createBackground({ activities, suggestions, studiesOf: (view) => plainLibrary.idsOf(view), log })
   const library: LibraryService = { ...plainLibrary, import: (sources, options) => background.following(plainLibrary.import(sources, options)) }
   const review = createReview({ store, provenanceFor: (sopInstanceUid, findingClass) => suggestions.provenanceFor(sopInstanceUid, findingClass) })
@@ -102,7 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await runs.recover()
   const retrieval = createRetrieval({ store, inference, suggestions, servingPack: () => serving.pack() })
   const nextCases: Services['nextCases'] = async (input) => findNextCases(store, { ...input, ...(await suggestions.serving()) })
-  const services: Services = { version, host, store, library, review, suggestions, inference, models, runs, retrieval, nextCases, activities, background }
+  const services: Services = { version, host, store, library, films, review, suggestions, inference, models, runs, retrieval, nextCases, activities, background }
   const demonstration = createDemonstration({
     store,
     import: (sources, controls) => library.import(sources, controls),
@@ -135,6 +138,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       await activities.close()
       await begun
+      films.close()
       await library.close()
       serving.close()
       await store.close()

@@ -21,7 +21,7 @@ export const painting: Bench = (print) => {
     const start = performance.now()
     const samples = sample(picture, toScreen, screen.width, screen.height, kept)
     const sampled = performance.now()
-    paint(pixels, samples, tableOf({ window: { centre: 2000 + i, width: 3000 }, shape: 'LINEAR', curve: null, inverted: false }))
+    paint(pixels, samples, tableOf({ window: { centre: 2000 + i, width: 3000 }, shape: 'LINEAR', curve: null, rescale: { slope: 1, intercept: 0 }, inverted: false }))
     greying.push(performance.now() - sampled)
     sampling.push(sampled - start)
     kept = samples.values

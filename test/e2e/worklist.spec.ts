@@ -55,14 +55,10 @@ test('the worklist: filtered, ordered, and kept under a name over a restart', as
   expect(opened.complaints.filter((one) => !one.includes('422'))).toEqual([])
 })
 
-test('the list does not wait for the code that reads films, and the film of the study that the reader stays at is read before it is opened', async ({ library }) => {
+test('the film of the study that the reader stays at is read before it is opened', async ({ library }) => {
   const opened = await library(4)
   const page = await opened.restart()
   await expect(page.getByRole('row').nth(4)).toBeVisible()
-  const text = await page.evaluate(async () => (await fetch(document.querySelector<HTMLScriptElement>('script[type=module]')!.src)).text())
-  // Cornerstone3D alone is three times as large.
-  expect(text.length).toBeLessThan(2_500_000)
-  expect(text).not.toContain('dicomImageLoader')
   // The first row's film may be on its way.
   await page.waitForTimeout(1500)
   const request = page.waitForRequest((one) => one.url().includes('/instances/'))

@@ -45,12 +45,7 @@ const fakeDoor: Plugin = {
 export default defineConfig({
   root: resolve(root, 'src/renderer'),
   cacheDir: resolve(root, '.cache/vite-renderer'),
-  resolve: { alias: { '@shared': resolve(root, 'src/shared'), '@renderer': resolve(root, 'src/renderer') } },
+  resolve: { alias: { '@shared': resolve(root, 'src/shared'), '@renderer': resolve(root, 'src/renderer'), '@main': resolve(root, 'src/main') } },
   plugins: [react(), fakeDoor],
-  worker: { format: 'es' },
-  optimizeDeps: {
-    exclude: ['@cornerstonejs/dicom-image-loader'],
-    include: ['@cornerstonejs/core', '@cornerstonejs/metadata', '@cornerstonejs/utils', 'dicom-parser', '@cornerstonejs/jpeg-lossless-decoder-js', 'comlink', '@cornerstonejs/codec-charls/decodewasmjs', '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs', '@cornerstonejs/codec-openjpeg/decodewasmjs', '@cornerstonejs/codec-openjph/wasmjs']
-  },
   server: { port: 5199, strictPort: true, host: '127.0.0.1' }
 })

@@ -9,7 +9,7 @@ const secret = 'SECRET-OUTSIDE'
 /** Ways of saying "one folder up" that some parser somewhere has taken for it. */
 const up = ['..', '%2e%2e', '%2E.', '..%2f', '%2e%2e%2f', '..%5c', '..\\', '%252e%252e', '..%00', '%c0%ae%c0%ae', '....//', '.%2e']
 const targets = ['secret.txt', 'gloriole.sqlite', 'etc/passwd', 'instance.lock']
-const prefixes = ['/', '/assets/', '/instances/', '/overlays/', '/uploads/', '/rpc/', '/rpc/system/']
+const prefixes = ['/', '/assets/', '/instances/', '/instances/1.2.3/frames/', '/overlays/', '/uploads/', '/rpc/', '/rpc/system/']
 
 test('no way of writing a path gets a file out of the data folder, the window or the machine', async () => {
   const folder = temporaryFolder()

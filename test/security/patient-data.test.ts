@@ -44,7 +44,7 @@ test('neither the log, nor the terminal, nor a failure names a patient, whatever
     vi.spyOn(app.services.library, 'get').mockRejectedValue(failure)
     vi.spyOn(app.services.library, 'filePath').mockRejectedValue(Object.assign(failure, { code: 'SQLITE_CONSTRAINT' }))
     await note(door.studies.get({ studyUid }))
-    await note(app.door(new Request(`http://gloriole/instances/${sopInstanceUid}`)).then((response) => response.text()))
+    await note(app.door(new Request(`http://gloriole/instances/${sopInstanceUid}/frames/1`)).then((response) => response.text()))
   } finally {
     await app.close()
     vi.restoreAllMocks()

@@ -1,13 +1,11 @@
 /**
- * What the page may do, for every answer of the door. `wasm-unsafe-eval`: the image codecs are WebAssembly.
- * `data:`/`blob:` images: the viewer's mouse cursors and canvases. The isolation headers give the codecs' workers
- * SharedArrayBuffer, and keep other pages from embedding or reading us.
+ * What the page may do, for every answer of the door. `data:`/`blob:` images: mouse cursors and canvases. The isolation headers
+ * keep other pages from embedding or reading us.
  */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "worker-src 'self'",
+    "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",

@@ -1,53 +1,48 @@
-import { createReadStream } from 'node:fs'
-import { open, readFile, stat } from 'node:fs/promises'
-import { AppError } from '@shared/domain/errors'
+import { z } from 'zod'
+import { filmLayout, jsonAt, type FilmHead } from '@shared/contract/films'
+import type { PaintableFrame } from '@shared/domain/film-frame'
 import { uid } from '@shared/domain/study'
+import type { PixelValues } from '@shared/geometry/raster'
 import type { Route } from '@main/api/door'
-import { fileResponse } from '@main/api/file-response'
-import { isWrittenAsItSays, parseDicom } from '@main/dicom/parse'
-import { viewerCopy } from '@main/dicom/viewer-copy'
-import type { LibraryService } from '@main/library/library'
+import type { FilmReader } from '@main/library/film-reader'
 
-const headBytes = 64 * 1024
-const chunkBytes = 1024 * 1024
+/** Frames count from 1, as in DICOMweb (PS3.18 10.4.1). */
+const frameNumber = z.coerce.number().int().min(1)
 
-/**
- * `/instances/<SOP Instance UID>`: the stored DICOM file for the viewer. Its bytes never change, so their hash is the
- * ETag and the window may keep them. A file that the viewer's library could not read is rewritten, see `viewerCopy`.
- */
-export function instancesRoute({ library }: { readonly library: Pick<LibraryService, 'filePath'> }): Route {
+/** `/instances/<SOP Instance UID>/frames/<number>`: a frame of a film, decoded (`FilmHead`). It is kept nowhere on the way. */
+export function instancesRoute({ library, films }: { readonly library: { filePath(sopInstanceUid: string): Promise<{ readonly path: string }> }; readonly films: FilmReader }): Route {
   const prefix = '/instances/'
   return {
     prefix,
     methods: ['GET', 'HEAD'],
     async answer(request, url) {
-      const wanted = uid.safeParse(url.pathname.slice(prefix.length))
-      if (!wanted.success) return null
-      const { path, sha256 } = await library.filePath(wanted.data)
-      const headers = { etag: `"${sha256}"`, 'cache-control': 'private, max-age=31536000, immutable', 'content-type': 'application/dicom' }
-      if (request.headers.get('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })
-      try {
-        if (isWrittenAsItSays(await headOf(path))) {
-          const { size } = await stat(path)
-          return fileResponse(createReadStream(path, { highWaterMark: chunkBytes }), { ...headers, 'content-length': String(size) })
+      const [name, frames, number, ...more] = url.pathname.slice(prefix.length).split('/')
+      const [film, frame] = [uid.safeParse(name), frameNumber.safeParse(number)]
+      if (!film.success || !frame.success || frames !== 'frames' || more.length > 0) return null
+      const { path } = await library.filePath(film.data)
+      const { parts, length } = inParts(await films.frame(path, frame.data - 1, request.signal))
+      // Piece by piece: the window shows the half while the rest is on its way, and no piece is copied.
+      const body = new ReadableStream({
+        pull(controller) {
+          const part = parts.shift()
+          if (part) controller.enqueue(part)
+          else controller.close()
         }
-        return new Response(Uint8Array.from(viewerCopy(parseDicom(await readFile(path)))), { headers })
-      } catch (error) {
-        throw isMissing(error) ? new AppError('NOT_FOUND', 'The file of this film is missing from the data folder.', { cause: error }) : error
-      }
+      })
+      return new Response(body, { headers: { 'content-type': 'application/octet-stream', 'content-length': String(length) } })
     }
   }
 }
 
-/** The beginning of a stored file: file meta and more. */
-async function headOf(path: string): Promise<Uint8Array> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
+function inParts({ frame, values, half }: PaintableFrame): { readonly parts: Uint8Array[]; readonly length: number } {
+  const head: FilmHead = { frame, kind: values.constructor.name as FilmHead['kind'], hasHalf: half !== null }
+  const json = Buffer.from(JSON.stringify(head))
+  const { halfAt, valuesAt, end } = filmLayout(json.length, head)
+  const first = Buffer.alloc(halfAt ?? valuesAt)
+  first.writeUInt32LE(json.length)
+  json.copy(first, jsonAt)
+  if (!half || halfAt === null) return { parts: [first, bytesOf(values)], length: end }
+  return { parts: [first, bytesOf(half), Buffer.alloc(valuesAt - halfAt - half.byteLength), bytesOf(values)].filter(({ length }) => length > 0), length: end }
 }
 
-const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+const bytesOf = ({ buffer, byteOffset, byteLength }: PixelValues): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength)

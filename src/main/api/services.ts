@@ -3,6 +3,7 @@ import type { SystemInfo } from '@shared/domain/system'
 import type { Activities } from '@main/api/activities'
 import type { InferenceService } from '@main/gloria/inference'
 import type { SuggestionsService } from '@main/gloria/suggestions'
+import type { FilmReader } from '@main/library/film-reader'
 import type { LibraryService } from '@main/library/library'
 import type { ModelsService } from '@main/models/models'
 import type { RetrievalService } from '@main/retrieval/retrieval'
@@ -17,6 +18,7 @@ export interface Services {
   readonly host: SystemInfo['host']
   readonly store: Store
   readonly library: LibraryService
+  readonly films: FilmReader
   readonly review: ReviewService
   readonly suggestions: SuggestionsService
   readonly inference: InferenceService

@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import { studies } from '@shared/contract/studies'
 import type { Services } from '@main/api/services'
 
-export function studiesRouter({ library, review }: Services) {
+export function studiesRouter({ library, films, review }: Services) {
   const os = implement(studies)
   return os.router({
     list: os.list.handler(({ input }) => library.list(input)),
@@ -13,6 +13,7 @@ export function studiesRouter({ library, review }: Services) {
     removeFilter: os.removeFilter.handler(({ input }) => library.removeFilter(input.id)),
     get: os.get.handler(({ input }) => library.get(input.studyUid)),
     presentations: os.presentations.handler(({ input }) => library.presentations(input.studyUid)),
+    tags: os.tags.handler(async ({ input }) => films.tags((await library.filePath(input.sopInstanceUid)).path)),
     setStatus: os.setStatus.handler(async ({ input: { studyUid, status } }) => {
       await review.setStatus(studyUid, status)
       return (await library.get(studyUid)).row

@@ -48,8 +48,14 @@ export async function checkFrames(parsed: ParsedDicom, budget: { readonly frames
   for (let i = 0; i < checked; i++) await decode(checked === 1 ? 0 : Math.round((i * (image.frames - 1)) / (checked - 1)))
 }
 
-/** An image whose fragments are told apart once, however many frames are decoded. */
-function openFrames(parsed: ParsedDicom): { readonly image: ImageDescription; readonly decode: (frame: number) => Promise<DecodedFrame> } {
+export interface OpenFrames {
+  readonly image: ImageDescription
+  /** As `decodeFrame`. */
+  readonly decode: (frame: number) => Promise<DecodedFrame>
+}
+
+/** An image whose fragments are told apart once, however many frames are decoded. Throws as `describeImage`. */
+export function openFrames(parsed: ParsedDicom): OpenFrames {
   const image = describeImage(parsed)
   let streams: ((frame: number) => Uint8Array) | null = null
   return { image, decode: (frame) => decodeOne(parsed, image, frame, () => (streams ??= encapsulatedFrames(parsed, image))(frame)) }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { FiledWindow } from '@shared/domain/film-frame'
 import { decodeText } from '@main/dicom/character-set'
 import { displayIdentifier, displayText } from '@main/dicom/display-text'
 import { bytesOf, decimalOf, decimalsOf, textOf, textsOf } from '@main/dicom/element'
@@ -8,7 +9,7 @@ import type { ParsedDicom } from '@main/dicom/parse'
 import { displayName } from '@main/dicom/person-name'
 import type { DicomDataSet } from '@main/dicom/scan'
 import { derivedUid, isUid } from '@main/dicom/uid'
-import { readWindows, type Window } from '@main/dicom/window'
+import { readWindows } from '@main/dicom/window'
 
 /** Whose an object is. Texts are fit to be shown; what makes no sense in the file is null or ''. */
 export interface OwnerHeader {
@@ -51,7 +52,7 @@ export interface InstanceHeader extends OwnerHeader {
     readonly laterality: 'L' | 'R' | 'B' | 'U' | null
     readonly spacing: { readonly rowMm: number; readonly columnMm: number; readonly source: 'PixelSpacing' | 'ImagerPixelSpacing' } | null
     /** Of the first frame. */
-    readonly windows: readonly Window[]
+    readonly windows: readonly FiledWindow[]
   }
 }
 

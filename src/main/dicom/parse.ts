@@ -42,22 +42,6 @@ export function parseDicom(bytes: Uint8Array, limits: Limits = defaultLimits): P
   return { source: bytes, meta, dataSet, dataSetStart: bodyStart, syntax, transferSyntaxUid: declared?.uid ?? syntax.uid, limits }
 }
 
-/**
- * Whether a file is written as it says: with preamble and file meta, in the syntax that this names, not deflated.
- * @param head the beginning of the file; false where it does not tell
- */
-export function isWrittenAsItSays(head: Uint8Array, limits: Limits = defaultLimits): boolean {
-  try {
-    const start = startOfMeta(head)
-    const { dataSet: meta, end } = scanDataSet(head, start, head.length, explicitLittleEndian, newBudget(limits), 'meta')
-    const declared = transferSyntax(textOf(meta, 0x00020010))
-    return start === 132 && !declared.deflated && declared.codec !== 'deflated-frame' && asWritten(declared, head, end).uid === declared.uid
-  } catch (error) {
-    if (error instanceof AppError) return false
-    throw error
-  }
-}
-
 function startOfMeta(bytes: Uint8Array): number {
   if (bytes.length >= 132 && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', 128, 132) === 'DICM') return 132
   // Without preamble: group 0002 or 0008 first, in the one byte order that such files were ever written in.

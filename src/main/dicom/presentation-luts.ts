@@ -1,7 +1,7 @@
 import type { LutTable, PresentationGap, PresentationState, PresentedFilm } from '@shared/domain/presentation-state'
 import { decimalOf, hasValue, shortsOf } from '@main/dicom/element'
 import { itemsOf } from '@main/dicom/functional-groups'
-import { readLut } from '@main/dicom/lut'
+import { lutTable, readLut } from '@main/dicom/lut'
 import type { ParsedDicom } from '@main/dicom/parse'
 import { malformed } from '@main/dicom/presentation-malformed'
 import type { DicomDataSet } from '@main/dicom/scan'
@@ -46,8 +46,5 @@ function tableOf(item: DicomDataSet, name: string): LutTable {
     const why = shortsOf(item, 0x00283002).length === 3 ? 'does not fit its descriptor' : 'has no descriptor of three numbers'
     throw malformed(`holds a ${name} that ${why}`)
   }
-  const white = 2 ** lut.bits - 1
-  const entries = Buffer.alloc(2 * lut.entries.length)
-  lut.entries.forEach((entry, i) => entries.writeUInt16LE(Math.min(white, entry), 2 * i))
-  return { first: lut.first, bits: lut.bits, entries: entries.toString('base64') }
+  return lutTable(lut)
 }

@@ -1,7 +1,7 @@
 import type { Shutter } from '@shared/domain/presentation-state'
 import { decimalOf, decimalsOf, shortOf, textsOf } from '@main/dicom/element'
 import { malformed } from '@main/dicom/presentation-malformed'
-import { planeOf } from '@main/dicom/presentation-overlays'
+import { overlayOfState } from '@main/dicom/overlays'
 import type { DicomDataSet } from '@main/dicom/scan'
 
 /** Shutter Presentation Value (0018,1622), a P-value of 16 bits, as grey from 0 to 1; black where there is none. */
@@ -23,7 +23,7 @@ export function shuttersOf(dataSet: DicomDataSet): Shutter[] {
     if (shape === 'CIRCULAR' && radiusPx !== null && radiusPx > 0 && row != null && column != null) return [{ kind: 'circle', centre: centreOf(row, column), radiusPx }]
     if (shape === 'BITMAP') {
       const group = shortOf(dataSet, 0x00181623)
-      const plane = group === null ? null : planeOf(dataSet, group)
+      const plane = group === null ? null : overlayOfState(dataSet, group)
       if (!plane) throw malformed('covers the film by an overlay that it does not hold')
       return [{ kind: 'bitmap', plane }]
     }

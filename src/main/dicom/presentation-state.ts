@@ -8,7 +8,7 @@ import { readOwner, type OwnerHeader } from '@main/dicom/header'
 import type { ParsedDicom } from '@main/dicom/parse'
 import { malformed } from '@main/dicom/presentation-malformed'
 import { modalityOfState, presentationLutOf, voisOf } from '@main/dicom/presentation-luts'
-import { overlaysOf } from '@main/dicom/presentation-overlays'
+import { overlaysOfState } from '@main/dicom/overlays'
 import { shutterGreyOf, shuttersOf } from '@main/dicom/presentation-shutters'
 import type { DicomDataSet } from '@main/dicom/scan'
 import { isUid } from '@main/dicom/uid'
@@ -79,7 +79,7 @@ function readState(parsed: ParsedDicom): PresentationState {
   const luts = { modality: modalityOfState(parsed), vois, presentationLut: presentationLutOf(parsed), inverse: textOf(dataSet, 0x20500020) === 'INVERSE' }
   const shutters = shuttersOf(dataSet)
   if (shutters.length < textsOf(dataSet, 0x00181600).length) gaps.add('shutter')
-  const covered = { shutters, shutterGrey: shutterGreyOf(dataSet), overlays: overlaysOf(dataSet) }
+  const covered = { shutters, shutterGrey: shutterGreyOf(dataSet), overlays: overlaysOfState(dataSet) }
   const read = presentationState.safeParse({ films, ...luts, areas, orientation: orientationOf(dataSet), annotations, ...covered, gaps: [...gaps] })
   if (!read.success) throw malformed('holds more than can be shown, or values out of range')
   return read.data

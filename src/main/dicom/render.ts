@@ -1,7 +1,8 @@
 import { luminance8, toRgb8 } from '@main/dicom/colour'
 import { decodeFrame, type DecodedFrame } from '@main/dicom/decode'
-import { decimalOf, hasValue, shortsOf } from '@main/dicom/element'
+import { decimalOf } from '@main/dicom/element'
 import { modalityOf, ramp, voiOf, type Voi } from '@main/dicom/lut'
+import { paddingOf } from '@main/dicom/padding'
 import { readPalette } from '@main/dicom/palette'
 import type { ParsedDicom } from '@main/dicom/parse'
 
@@ -28,7 +29,8 @@ export async function renderGray8(parsed: ParsedDicom, frameIndex: number): Prom
 function renderMonochrome(parsed: ParsedDicom, frameIndex: number, frame: DecodedFrame): Uint8Array {
   const { values, bitsAllocated } = frame
   const modality = modalityOf(parsed, frameIndex, frame.signed)
-  const isPadding = paddingOf(parsed, frame)
+  const padding = paddingOf(parsed, frame)
+  const isPadding = (stored: number): boolean => padding !== null && stored >= padding.low && stored <= padding.high
   const signed = frame.signed || (decimalOf(parsed.dataSet, 0x00281052) ?? 0) < 0
   const inverse = frame.photometric === 'MONOCHROME1'
   const grayOf = (voi: Voi, stored: number): number => {
@@ -66,15 +68,4 @@ function spread(stored: ArrayLike<number>, modality: (stored: number) => number,
     if (value > high && value < Infinity) high = value
   }
   return (value) => ramp(value, low, high)
-}
-
-/** PixelPaddingValue, up or down to PixelPaddingRangeLimit (PS3.3 C.7.5.1.1.2), of stored values. */
-function paddingOf({ dataSet }: ParsedDicom, frame: DecodedFrame): (stored: number) => boolean {
-  if (frame.bitsAllocated > 16 || !hasValue(dataSet, 0x00280120)) return () => false
-  const value = shortsOf(dataSet, 0x00280120, frame.signed)[0]
-  if (value === undefined) return () => false
-  const limit = shortsOf(dataSet, 0x00280121, frame.signed)[0] ?? value
-  const from = Math.min(value, limit)
-  const to = Math.max(value, limit)
-  return (stored) => stored >= from && stored <= to
 }

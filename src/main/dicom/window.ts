@@ -1,25 +1,15 @@
+import type { FiledWindow, VoiShape } from '@shared/domain/film-frame'
 import { decodeText } from '@main/dicom/character-set'
 import { displayText } from '@main/dicom/display-text'
 import { bytesOf, decimalsOf, textOf, textsOf } from '@main/dicom/element'
 import type { DicomDataSet } from '@main/dicom/scan'
 
-/** How a window maps values to grey (PS3.3 C.11.2.1.2 and C.11.2.1.3). */
-export type WindowShape = 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID'
-
-export interface Window {
-  readonly centre: number
-  readonly width: number
-  readonly shape: WindowShape
-  /** WindowCenterWidthExplanation, or ''. */
-  readonly label: string
-}
-
-/** The windows of a data set that can be used: finite, and at least as wide as their shape demands. */
-export function readWindows(dataSet: DicomDataSet): readonly Window[] {
+/** The windows of a data set (PS3.3 C.11.2.1.2) that can be used: finite, and at least as wide as their shape demands. */
+export function readWindows(dataSet: DicomDataSet): readonly FiledWindow[] {
   const centres = decimalsOf(dataSet, 0x00281050)
   const widths = decimalsOf(dataSet, 0x00281051)
   const function_ = textOf(dataSet, 0x00281056)
-  const shape: WindowShape = function_ === 'SIGMOID' || function_ === 'LINEAR_EXACT' ? function_ : 'LINEAR'
+  const shape: VoiShape = function_ === 'SIGMOID' || function_ === 'LINEAR_EXACT' ? function_ : 'LINEAR'
   const labels = decodeText((bytesOf(dataSet, 0x00281055) ?? new Uint8Array()).subarray(0, 1024), textsOf(dataSet, 0x00080005)).split('\\')
   return centres.flatMap((centre, i) => {
     const width = widths[i]

@@ -40,6 +40,7 @@ export function createPromptStore(store: Store, promptsDir: string, packSet: str
 
   const saved = async (): Promise<ExpandedPrompts[]> => {
     const rows = await store.db.selectFrom('prompt_set').selectAll().orderBy('created_at', 'desc').execute()
+    for (const prompts of await shipped) expanded.set(prompts.sha256, prompts)
     return rows.map(({ sha256, json }) => {
       const known = expanded.get(sha256) ?? expandPrompts(promptSet.parse(JSON.parse(json)))
       expanded.set(sha256, known)

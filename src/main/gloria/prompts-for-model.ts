@@ -10,7 +10,9 @@ import type { Tokenizer } from '@main/gloria/tokenizer'
  * @returns the words in alphabetical order
  */
 export function unfamiliarWords(prompts: ExpandedPrompts, tokenizer: Tokenizer): string[] {
-  const words = new Set(scoredTexts(prompts).flatMap((text) => clean(text).map((word) => word.text)))
+  // Hundreds of prompts are made of a few dozen words.
+  const written = new Set(scoredTexts(prompts).flatMap((text) => text.split(/\s+/)))
+  const words = new Set([...written].flatMap((word) => clean(word).map(({ text }) => text)))
   return [...words].filter((word) => fallsApart(word, tokenizer.pieces(word))).sort()
 }
 

@@ -20,15 +20,15 @@ export interface Port {
   onMessage(listener: (message: unknown) => void): void
 }
 
-/** A child process under way: its port, its end, and the way to end it. */
+/** A child process, or a thread, under way: its port, its end, and the way to end it. */
 export interface Child extends Port {
   /** Called once, with the exit code or signal in words. */
   onExit(listener: (reason: string) => void): void
   kill(): void
 }
 
-/** Starts one of the entries under `workers/`. Electron: utilityProcess. Browser host and CLI: child_process.fork. */
-export type Spawn = (entry: 'import' | 'inference' | 'model' | 'phantom' | 'training') => Child
+/** Starts one of the entries under `workers/`: `film` in a thread, the others in a child process (Electron: utilityProcess; browser host and CLI: child_process.fork). */
+export type Spawn = (entry: 'film' | 'import' | 'inference' | 'model' | 'phantom' | 'training') => Child
 
 type Incoming =
   | { readonly type: 'call'; readonly id: number; readonly name: string; readonly input: unknown }

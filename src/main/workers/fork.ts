@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { resolve } from 'node:path'
 import type { Child, Port, Spawn } from '@main/workers/channel'
+import { startThread } from '@main/workers/thread'
 
 /**
  * Spawns built entries with child_process.fork; `dir` is the folder that holds them (out/main/workers). What graphics
@@ -8,7 +9,7 @@ import type { Child, Port, Spawn } from '@main/workers/channel'
  */
 export function forkFrom(dir: string): Spawn {
   const stderr = process.env['GLORIOLE_DEBUG'] ? 'inherit' : 'ignore'
-  return (entry) => asChild(fork(resolve(dir, `${entry}.js`), { serialization: 'advanced', stdio: ['ignore', 'ignore', stderr, 'ipc'] }))
+  return (entry) => (entry === 'film' ? startThread(resolve(dir, 'film.js')) : asChild(fork(resolve(dir, `${entry}.js`), { serialization: 'advanced', stdio: ['ignore', 'ignore', stderr, 'ipc'] })))
 }
 
 function asChild(process: ChildProcess): Child {

@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { filmsOf } from '@shared/domain/study'
 import { ErrorBoundary } from '@renderer/app/error-boundary'
 import { resizePanel, usePanels } from '@renderer/app/panels'
 import { useView } from '@renderer/app/view'
-import { loadViewer, viewerNow } from '@renderer/app/viewer-module'
 import { failureOf } from '@renderer/door/failure'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
@@ -14,22 +12,17 @@ import { ReviewTabs } from '@renderer/review/review-tabs'
 import { SuggestionsPanel } from '@renderer/suggestions/suggestions-panel'
 import { FailureNote } from '@renderer/ui/failure-note'
 import { Splitter } from '@renderer/ui/splitter'
+import { readStudy } from '@renderer/viewer/use-prefetch'
+import { Viewer } from '@renderer/viewer/viewer'
 import { Worklist } from '@renderer/worklist/worklist'
 
-const LazyViewer = lazy(() => loadViewer().then((module) => ({ default: module.Viewer })))
-
 /** The study that the reader may open next; what cannot be read ahead is no news yet. */
-const readAhead = (studyUid: string) => void loadViewer().then(({ readStudy }) => readStudy(queryClient, studyUid)).catch(() => undefined)
+const readAhead = (studyUid: string) => void readStudy(queryClient, studyUid).catch(() => undefined)
 
 /** The worklist alone, or an open study: list, film, suggestions over the report. */
 export function ReadingRoom() {
   const { t } = useTranslation()
   const studyUid = useView((view) => view.studyUid)
-  useEffect(() => {
-    // Code that cannot be read is told of where a study is opened.
-    const soon = requestIdleCallback(() => void loadViewer().then(({ warmUp }) => warmUp()).catch(() => undefined))
-    return () => cancelIdleCallback(soon)
-  }, [])
   if (studyUid === null) {
     return (
       <main className="shell__list">
@@ -47,8 +40,6 @@ function OpenStudy({ studyUid }: { readonly studyUid: string }) {
   const worklistOpen = useView((view) => view.worklistOpen)
   const shown = useView((view) => view.sopInstanceUid)
   const study = useQuery(queries.study(studyUid))
-  // What has to be waited for, if only for a moment, React shows a third of a second later.
-  const [Viewer] = useState(() => viewerNow()?.Viewer ?? LazyViewer)
   useDwell(studyUid)
   const films = study.data ? filmsOf(study.data) : []
   const sopInstanceUid = films.find(({ instance }) => instance.sopInstanceUid === shown)?.instance.sopInstanceUid ?? films[0]?.instance.sopInstanceUid
@@ -64,9 +55,7 @@ function OpenStudy({ studyUid }: { readonly studyUid: string }) {
         {study.error ? <FailureNote failure={failureOf(study.error)} what={t('viewer.studyUnreadable')} advice={t('viewer.othersOpen')} onRetry={() => void study.refetch()} /> : null}
         {study.data ? (
           <ErrorBoundary resetKey={studyUid}>
-            <Suspense fallback={null}>
-              <Viewer key={studyUid} study={study.data} />
-            </Suspense>
+            <Viewer key={studyUid} study={study.data} />
           </ErrorBoundary>
         ) : null}
       </div>

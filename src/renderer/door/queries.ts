@@ -60,6 +60,8 @@ export const queries = {
   priorReports: (studyUid: string) => queryOptions({ queryKey: ['studies', 'prior-reports', studyUid], queryFn: ({ signal }) => door.review.priorReports({ studyUid }, { signal }) }),
   /** Read again with the worklist: more may come in with it. */
   presentations: (studyUid: string) => queryOptions({ queryKey: ['studies', 'presentations', studyUid], queryFn: ({ signal }) => door.studies.presentations({ studyUid }, { signal }) }),
+  /** Patient data that nothing else needs: gone as soon as nobody looks at it. */
+  tags: (sopInstanceUid: string) => queryOptions({ queryKey: ['tags', sopInstanceUid], queryFn: ({ signal }) => door.studies.tags({ sopInstanceUid }, { signal }), gcTime: 0, staleTime: Infinity }),
   templates: () => queryOptions({ queryKey: ['templates'], queryFn: ({ signal }) => door.review.templates(undefined, { signal }) }),
   sharedFindings: (studyUid: string) =>
     queryOptions({ queryKey: ['shared-findings', studyUid], queryFn: ({ signal }) => door.review.sharedFindings({ studyUid }, { signal }) }),

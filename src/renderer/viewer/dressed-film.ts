@@ -1,13 +1,13 @@
-import type { Types } from '@cornerstonejs/core'
-import { namesFrame, type KeptPresentation } from '@shared/domain/presentation-state'
-import { filedGreys, voiLutLabel } from '@renderer/viewer/filed-greys'
+import type { FilmFrame } from '@shared/domain/film-frame'
+import { namesFrame, type KeptPresentation, type PresentationState } from '@shared/domain/presentation-state'
+import type { Film } from '@renderer/viewer/film'
 import { filmFacts, type FilmFacts } from '@renderer/viewer/film-facts'
-import { filmPicture, isByFiledRescale, storedRange, type FilmPicture } from '@renderer/viewer/film-picture'
-import { dataSetOf, type FilmRef } from '@renderer/viewer/film-source'
-import { voiShapes, type AskedGreys } from '@renderer/viewer/painting/greys'
+import { filmPicture, type FilmPicture } from '@renderer/viewer/film-picture'
+import type { FilmRef } from '@renderer/viewer/film-source'
+import type { AskedGreys } from '@renderer/viewer/painting/greys'
 import { presentedPlanes } from '@renderer/viewer/presentation'
-import { modalityRange, presentedGreys } from '@renderer/viewer/presented-greys'
-import { filedWindows, windowPresets, type Window, type WindowPreset } from '@renderer/viewer/window-presets'
+import { between, modalityRange, presentedGreys } from '@renderer/viewer/presented-greys'
+import { windowPresets, type WindowPreset } from '@renderer/viewer/window-presets'
 
 /** A frame as its file, or a presentation state, says that it is to be shown. */
 export interface DressedFilm extends FilmPicture {
@@ -26,38 +26,36 @@ export interface DressedFilm extends FilmPicture {
 }
 
 /** @param chosen a presentation state, which counts where it names the frame */
-export function dressed(image: Types.IImage, film: FilmRef, chosen: KeptPresentation | null): DressedFilm {
-  const data = dataSetOf(image)
-  const { sopInstanceUid, frame } = film
-  const presented = chosen && namesFrame(chosen.state.films, sopInstanceUid, frame) ? chosen : null
-  const own = presented || image.color ? null : filedGreys(data)
-  const asked = image.color ? null : (presented?.state ?? own)
-  const modality = asked?.modality ?? null
-  const shown = filmPicture(image, modality)
-  const isFiled = isByFiledRescale(image, modality)
-  // A film of its own that names no window is shown by the values that occur.
-  const named = asked && (presented || asked.vois.length > 0) ? presentedGreys(asked, sopInstanceUid, frame, modalityRange(asked.modality, storedRange(image))) : null
-  const hasWindow = isFiled && (shown.picture.rasters[0].values === image.getPixelData() || filedWindows(data).length > 0)
-  const greys = named ?? (hasWindow ? filedWindow(image) : { window: between(shown), shape: 'LINEAR' as const, curve: null })
-  const facts = filmFacts(data, film.spacing, frame)
+export function dressed(decoded: Film, film: FilmRef, chosen: KeptPresentation | null): DressedFilm {
+  const { frame } = decoded
+  const { sopInstanceUid } = film
+  const presented = chosen && namesFrame(chosen.state.films, sopInstanceUid, film.frame) ? chosen : null
+  const isColour = frame.components === 3
+  const modality = presented?.state.modality ?? frame.modality
+  const shown = filmPicture(decoded, modality)
+  const asked = isColour ? null : (presented?.state ?? filedGreys(frame))
+  const greys: AskedGreys = asked ? presentedGreys(asked, sopInstanceUid, film.frame, modalityRange(modality, frame.range)) : { window: between(shown.low, shown.high), shape: 'LINEAR', curve: null }
+  const facts = filmFacts(frame, film.spacing)
   let presets: readonly WindowPreset[] | null = null
   return {
     ...shown,
     film,
     facts: presented ? { ...facts, planes: presentedPlanes(presented.state, facts.planes) } : facts,
-    isColour: image.color,
+    isColour,
     greys,
-    isNegative: image.invert,
-    inverted: presented !== null && presented.state.inverse !== image.invert,
+    isNegative: frame.negative,
+    inverted: presented !== null && presented.state.inverse !== frame.negative,
     presented,
     // The film's own windows are for its own values.
-    presets: () => (presets ??= windowPresets(own || isFiled ? data : { string: () => undefined }, shown.picture.rasters[0].values, greys.window, presented ?? (own && { label: voiLutLabel(data) })))
+    presets: () => (presets ??= windowPresets(isSame(modality, frame.modality) ? frame : { modalityCode: '', windows: [] }, shown, greys.window, presented ?? frame.voiLut))
   }
 }
 
-function filedWindow({ windowCenter, windowWidth, voiLUTFunction }: Types.IImage): AskedGreys {
-  const [centre, width] = [windowCenter, windowWidth].map((value) => Number(Array.isArray(value) ? value[0] : value)) as [number, number]
-  return { window: { centre, width }, shape: voiShapes.find((shape) => shape === (voiLUTFunction as string)) ?? 'LINEAR', curve: null }
+/** The film's VOI LUT or its first window; null where it names neither, which is then shown by the values that occur. */
+function filedGreys({ voiLut, windows: [window] }: FilmFrame): Pick<PresentationState, 'vois' | 'presentationLut'> | null {
+  if (voiLut) return { vois: [{ kind: 'table', films: null, table: voiLut.table }], presentationLut: null }
+  return window ? { vois: [{ kind: 'window', films: null, ...window }], presentationLut: null } : null
 }
 
-const between = ({ low, high }: FilmPicture): Window => ({ centre: (low + high + 1) / 2, width: high - low + 1 })
+const isSame = (one: PresentationState['modality'], other: PresentationState['modality']): boolean =>
+  one === other || (one.kind === 'rescale' && other.kind === 'rescale' && one.slope === other.slope && one.intercept === other.intercept)

@@ -1,8 +1,7 @@
-import { cache, getRenderingCapabilities, imageLoader, type Types } from '@cornerstonejs/core'
-import { init } from '@cornerstonejs/dicom-image-loader'
+import type { Failure } from '@shared/domain/errors'
 import type { Instance } from '@shared/domain/study'
-import type { FilmDataSet } from '@renderer/viewer/film-data-set'
-import { correctLoader } from '@renderer/viewer/film-loader'
+import type { Film } from '@renderer/viewer/film'
+import { IncomingFilm } from '@renderer/viewer/incoming-film'
 
 /** One frame of one film. */
 export interface FilmRef {
@@ -12,64 +11,91 @@ export interface FilmRef {
   readonly spacing: Instance['spacing']
 }
 
-/** Cornerstone's name of a film, served by the door's `/instances`. Its frames count from 1. */
-export function imageIdOf({ sopInstanceUid, frame }: Pick<FilmRef, 'sopInstanceUid' | 'frame'>): string {
-  return `wadouri:${globalThis.location.origin}/instances/${sopInstanceUid}?frame=${frame + 1}`
-}
-
 /** Why a film does not show. */
 export class FilmError extends Error {
   override readonly name = 'FilmError'
+  /** @param detail what the backend says, for whoever looks into it; empty where it said nothing */
   constructor(
     readonly reason: 'missing' | 'unreadable',
-    cause: unknown
+    readonly detail: string
   ) {
-    super(`The film is ${reason}.`, { cause })
+    super(`The film is ${reason}.`)
   }
+}
 
-  /** The decoder's own words, for whoever looks into it; empty where it had none. */
-  get detail(): string {
-    const inner = innerOf(this.cause)
-    const words = inner instanceof Error ? inner.message : inner
-    return typeof words === 'string' ? words.slice(0, 300) : ''
-  }
+/** A film on its way. */
+export interface Reading {
+  /** As soon as there is something to show: its half, or the whole. Rejects with FilmError. */
+  readonly first: Promise<Film>
+  /** The same as `first` where that is whole. Rejects with FilmError. */
+  readonly whole: Promise<Film>
 }
 
 const cacheLimitBytes = 768 * 1024 * 1024
-let isReady = false
 
-/** Starts what films are read with, once. */
-export function getReady(): void {
-  if (isReady) return
-  isReady = true
-  // The loader's newer metadata store keeps every file it has read for good; the older one lets go of a file
-  // together with its image, and reads lazily.
-  init({ maxWebWorkers: 2, useLegacyMetadataProvider: true })
-  cache.setMaxCacheSize(cacheLimitBytes)
-  correctLoader()
-  // It is asked for with the first film otherwise, and takes a while without a graphics processor.
-  getRenderingCapabilities()
+interface Kept extends Reading {
+  /** 0 until it is there. */
+  readonly bytes: number
 }
 
-/** Reads and decodes a film into Cornerstone's cache. Throws FilmError. */
-export async function loadFilm(film: Pick<FilmRef, 'sopInstanceUid' | 'frame'>): Promise<Types.IImage> {
-  getReady()
-  try {
-    return await imageLoader.loadAndCacheImage(imageIdOf(film))
-  } catch (error) {
-    throw new FilmError(isMissing(error) ? 'missing' : 'unreadable', error)
+/** Frames in memory, the one that was asked for last at the end. They are kept nowhere else. */
+const kept = new Map<string, Kept>()
+
+/** A frame, from memory where it is there. */
+export function loadFilm({ sopInstanceUid, frame }: Pick<FilmRef, 'sopInstanceUid' | 'frame'>): Reading {
+  const path = `/instances/${sopInstanceUid}/frames/${frame + 1}`
+  const known = kept.get(path)
+  kept.delete(path)
+  kept.set(path, known ?? start(path))
+  return kept.get(path)!
+}
+
+function start(path: string): Kept {
+  const { promise: first, resolve, reject } = Promise.withResolvers<Film>()
+  const whole = receive(path, resolve).then(({ film, bytes }) => {
+    if (kept.has(path)) kept.set(path, { first: whole, whole, bytes })
+    makeRoom()
+    return film
+  })
+  whole.then(resolve, (error: unknown) => {
+    reject(error)
+    // Asked for again, it is tried again.
+    kept.delete(path)
+  })
+  // Not everybody waits for both.
+  first.catch(() => undefined)
+  return { first, whole, bytes: 0 }
+}
+
+/** Forgets frames that were not asked for the longest; whoever shows one still has it. */
+function makeRoom(): void {
+  let bytes = 0
+  for (const one of kept.values()) bytes += one.bytes
+  for (const [path, one] of kept) {
+    if (bytes <= cacheLimitBytes) return
+    if (one.bytes > 0) kept.delete(path)
+    bytes -= one.bytes
   }
 }
 
-/** The loader rejects with the request itself, wrapped, when the backend did not give the file. */
-function isMissing(error: unknown): boolean {
-  const inner = innerOf(error)
-  return inner instanceof XMLHttpRequest && inner.status !== 200
+/** @param tell called with a smaller film, where one is there before the whole. Rejects with FilmError. */
+async function receive(path: string, tell: (first: Film) => void): Promise<{ readonly film: Film; readonly bytes: number }> {
+  const response = await fetch(path).catch(() => null)
+  if (!response) throw new FilmError('missing', '')
+  if (!response.ok) {
+    const { code, message } = (await response.json().catch(() => ({ code: 'INTERNAL', message: '' }))) as Failure
+    throw new FilmError(code === 'NOT_FOUND' ? 'missing' : 'unreadable', message)
+  }
+  try {
+    const incoming = new IncomingFilm()
+    const reader = response.body!.getReader()
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const first = incoming.take(part.value)
+      if (first) tell(first)
+    }
+    return incoming.end()
+  } catch {
+    // The backend is gone, or what it said makes no sense.
+    throw new FilmError('missing', '')
+  }
 }
-
-function innerOf(error: unknown): unknown {
-  return error !== null && typeof error === 'object' && 'error' in error ? error.error : error
-}
-
-/** The data set of a loaded film; an empty one where the loader kept none. */
-export const dataSetOf = (image: Types.IImage): FilmDataSet => (image as { data?: FilmDataSet }).data ?? { string: () => undefined }

@@ -7,7 +7,7 @@ import { thumbnailOf } from '@renderer/viewer/thumbnail'
 const longerSidePx = 64
 
 /** A film's small picture, made when it scrolls into sight and nothing the reader waits for is being read. */
-export function FilmThumbnail({ instance: { sopInstanceUid } }: { readonly instance: Instance }) {
+export function FilmThumbnail({ instance: { sopInstanceUid, spacing } }: { readonly instance: Instance }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [failed, setFailed] = useState(false)
   useEffect(() => {
@@ -18,7 +18,8 @@ export function FilmThumbnail({ instance: { sopInstanceUid } }: { readonly insta
       if (!entry?.isIntersecting) return
       seen.disconnect()
       inBackground(async () => {
-        const { width, height, pixels } = thumbnailOf(await loadFilm({ sopInstanceUid, frame: 0 }), longerSidePx)
+        const film = { sopInstanceUid, frame: 0, spacing }
+        const { width, height, pixels } = thumbnailOf(await loadFilm(film).whole, film, longerSidePx)
         element.width = width
         element.height = height
         element.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0)
@@ -29,6 +30,6 @@ export function FilmThumbnail({ instance: { sopInstanceUid } }: { readonly insta
       gone.abort()
       seen.disconnect()
     }
-  }, [sopInstanceUid])
+  }, [sopInstanceUid, spacing])
   return <canvas ref={canvas} className={failed ? 'thumbnail thumbnail--failed' : 'thumbnail'} width={longerSidePx} height={longerSidePx} aria-hidden="true" />
 }

@@ -30,6 +30,8 @@ export interface FilmView extends FilmPlace {
   readonly place: FilmPlace
   readonly windowCenter: number
   readonly windowWidth: number
+  /** All its pixels are there; until then it is blurred where it is enlarged. */
+  readonly isWhole: boolean
   /** The reader turned black and white round; a MONOCHROME1 film as filed is not inverted. */
   readonly inverted: boolean
   /** What its presentation state asks for and is not shown. */

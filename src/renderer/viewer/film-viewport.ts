@@ -7,8 +7,10 @@ import { loadFilm, type FilmRef } from '@renderer/viewer/film-source'
 import { layOut, middleOf, type FilmPlace, type FilmPose, type FilmView } from '@renderer/viewer/film-view'
 import { asStored, mirror, turn, type Orientation } from '@renderer/viewer/orientation'
 import { FilmCanvas } from '@renderer/viewer/painting/film-canvas'
+import type { Window } from '@renderer/viewer/painting/greys'
+import { isWhole } from '@renderer/viewer/painting/picture'
 import { gapsOf, lookOfArea } from '@renderer/viewer/presentation'
-import type { Window, WindowPreset } from '@renderer/viewer/window-presets'
+import type { WindowPreset } from '@renderer/viewer/window-presets'
 
 /** Of the scale at which the film fills its pane. */
 const zoomLimits = { min: 0.1, max: 40 }
@@ -69,7 +71,7 @@ export class FilmViewport {
 
   /**
    * Shows a film as its file or a presentation state says it should look, or as it was left: the next frame of one film goes
-   * on as the last. False when another was asked for meanwhile. Throws FilmError.
+   * on as the last. A large film is shown smaller, until the whole is there. False when another was asked for meanwhile. Throws FilmError.
    */
   async show(film: FilmRef, left: FilmLook | null = null, chosen: KeptPresentation | null = null): Promise<boolean> {
     const isSame = () => this.#shown?.film.sopInstanceUid === film.sopInstanceUid
@@ -91,15 +93,22 @@ export class FilmViewport {
   async #draw(film: FilmRef, choose: () => KeptPresentation | null, leave: () => FilmLook | null): Promise<boolean> {
     const turnOf = ++this.#wanted
     this.#asked = film
-    const image = await loadFilm(film)
+    const reading = loadFilm(film)
+    const first = await reading.first
     if (turnOf !== this.#wanted) return false
     const [chosen, left, before] = [choose(), leave(), this.#shown]
-    const next = dressed(image, film, chosen)
+    const next = dressed(first, film, chosen)
     const goesOn = before?.film.sopInstanceUid === film.sopInstanceUid && before.presented === next.presented
     this.#chosen = chosen
     this.#shown = goesOn ? { ...next, presets: before.presets } : next
     this.#lieAsFiled()
     if (left) this.#keep(left)
+    const whole = await reading.whole
+    if (turnOf !== this.#wanted) return false
+    if (whole !== first) {
+      this.#shown = dressed(whole, film, chosen)
+      this.#render()
+    }
     return true
   }
 
@@ -235,14 +244,15 @@ export class FilmViewport {
     const shown = this.#shown
     // A pane that has no size yet, or is hidden: there is no place for a film.
     if (!shown || this.#element.clientWidth === 0 || this.#element.clientHeight === 0) return
-    const { picture, greys, facts, film, presented, isColour } = shown
+    const { picture, rescale, greys, facts, film, presented, isColour } = shown
     const place = this.#placeNow(shown)
-    this.#canvas.paint(picture, place.toCanvas, { ...greys, window: this.#window, inverted: this.#inverted !== shown.isNegative })
+    this.#canvas.paint(picture, place.toCanvas, { ...greys, rescale, window: this.#window, inverted: this.#inverted !== shown.isNegative })
     this.#view = {
       ...place,
       place,
       windowCenter: this.#window.centre,
       windowWidth: this.#window.width,
+      isWhole: isWhole(picture),
       inverted: this.#inverted,
       gaps: presented ? gapsOf(presented.state, film, { isColour, aspect: facts.pixelSize.height / facts.pixelSize.width, planes: facts.planes.length, screenPixelMm: this.#screenPixelMm }) : []
     }

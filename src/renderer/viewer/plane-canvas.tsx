@@ -1,6 +1,6 @@
 import { memo, useLayoutEffect, useMemo, useRef } from 'react'
 import type { FilmPlace } from '@renderer/viewer/film-view'
-import { isSet, type OverlayPlane } from '@renderer/viewer/overlay-planes'
+import { isSet, type OverlayPlane } from '@renderer/viewer/overlay-plane'
 
 /** Yellow stands out on film and on white markers alike. */
 const yellow = [255, 220, 90, 255] as const

@@ -1,9 +1,8 @@
 import { fittingFactor, type Affine } from '@shared/geometry/affine'
 import type { PointPx } from '@shared/geometry/attention-grid'
-import { isReadable, namesFrame, partsFor, type KeptPresentation, type ListedPresentation, type OverlayBits, type PresentationGap, type PresentationState, type PresentedArea } from '@shared/domain/presentation-state'
+import { isReadable, namesFrame, partsFor, type KeptPresentation, type ListedPresentation, type PresentationGap, type PresentationState, type PresentedArea } from '@shared/domain/presentation-state'
 import type { FilmRef } from '@renderer/viewer/film-source'
-import type { OverlayPlane } from '@renderer/viewer/overlay-planes'
-import { bytesOf } from '@renderer/viewer/presented-greys'
+import { planeOf, type OverlayPlane } from '@renderer/viewer/overlay-plane'
 
 /** Those of a study's presentation states that name a frame of a film. */
 export const presentationsOf = (all: readonly ListedPresentation[], { sopInstanceUid, frame }: FilmRef): readonly KeptPresentation[] => all.filter(isReadable).filter(({ state }) => namesFrame(state.films, sopInstanceUid, frame))
@@ -37,8 +36,6 @@ export const presentedPlanes = ({ overlays }: PresentationState, ofFilm: readonl
 
 /** The overlays that cover a film. */
 export const coversOf = ({ shutters }: PresentationState): readonly OverlayPlane[] => shutters.flatMap((shutter) => (shutter.kind === 'bitmap' ? [planeOf(0, shutter.plane)] : []))
-
-const planeOf = (group: number, { bits, ...plane }: OverlayBits): OverlayPlane => ({ group, ...plane, bits: bytesOf(bits) })
 
 /** What a presentation state asks for and a film is not shown by: what Gloriole never shows, and what this film or screen does not allow. */
 export function gapsOf(

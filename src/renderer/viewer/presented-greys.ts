@@ -1,12 +1,7 @@
+import type { ValueRange } from '@shared/domain/film-frame'
 import { partsFor, type LutTable, type PresentationState } from '@shared/domain/presentation-state'
 import type { AskedGreys, GreyCurve } from '@renderer/viewer/painting/greys'
-import type { Window } from '@renderer/viewer/window-presets'
-
-/** The smallest and largest that values can be. */
-export interface ValueRange {
-  readonly low: number
-  readonly high: number
-}
+import type { Window } from '@renderer/viewer/painting/greys'
 
 const decoded = new WeakMap<LutTable, Uint16Array>()
 
@@ -56,7 +51,8 @@ export function presentedGreys(state: Pick<PresentationState, 'vois' | 'presenta
   return { window: { centre: voi.centre, width: voi.width }, shape: voi.shape, curve: toPValue }
 }
 
-const between = (low: number, high: number): Window => ({ centre: (low + high + 1) / 2, width: Math.max(1, high - low + 1) })
+/** The window from one value to another. */
+export const between = (low: number, high: number): Window => ({ centre: (low + high + 1) / 2, width: Math.max(1, high - low + 1) })
 
 /** A table from its first entry to its last. */
 function curveOf(table: LutTable): GreyCurve {

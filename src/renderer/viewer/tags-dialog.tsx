@@ -1,46 +1,26 @@
-import { utilities } from '@cornerstonejs/metadata'
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Instance } from '@shared/domain/study'
+import { queries } from '@renderer/door/queries'
 import { Dialog } from '@renderer/ui/dialog'
-import { dataSetOf, loadFilm } from '@renderer/viewer/film-source'
-import { searchTags, tagList, type Lookup, type TagDataSet, type TagRow } from '@renderer/viewer/tag-list'
+import { searchTags } from '@renderer/viewer/search-tags'
 import '@renderer/viewer/tags-dialog.css'
 
 const shownRows = 500
 
-const lookup: Lookup = (tag) => {
-  const entry = utilities.Tags.dictionaryLookup(tag) as { name?: string; vr?: string } | undefined
-  return entry ? { name: entry.name ?? '', vr: entry.vr ?? 'UN' } : null
-}
-
-/** What the file of a film says, tag by tag, to be searched. It goes nowhere: read here, shown here, forgotten when closed. */
-export function TagsDialog({ instance: { sopInstanceUid, spacing }, frame, onClose }: { readonly instance: Instance; readonly frame: number; readonly onClose: () => void }) {
+/** What the file of a film says, tag by tag, to be searched. Shown here, and forgotten when closed. */
+export function TagsDialog({ sopInstanceUid, onClose }: { readonly sopInstanceUid: string; readonly onClose: () => void }) {
   const { t } = useTranslation()
-  const [rows, setRows] = useState<readonly TagRow[] | null>(null)
-  const [failed, setFailed] = useState(false)
+  const { data: rows, isError } = useQuery(queries.tags(sopInstanceUid))
   const [search, setSearch] = useState('')
   const wanted = useDeferredValue(search)
   const found = useMemo(() => searchTags(rows ?? [], wanted), [rows, wanted])
-  useEffect(() => {
-    let open = true
-    loadFilm({ sopInstanceUid, frame }).then(
-      (image) => {
-        const data = dataSetOf(image)
-        if (open) setRows('elements' in data ? tagList(data as unknown as TagDataSet, lookup) : [])
-      },
-      () => setFailed(open)
-    )
-    return () => {
-      open = false
-    }
-  }, [sopInstanceUid, spacing, frame])
   return (
     <Dialog title={t('tags.title')} className="tags" onClose={onClose}>
       <div className="tags__search">
         <input className="input" type="search" data-first-focus aria-label={t('tags.search')} placeholder={t('tags.search')} value={search} onChange={(event) => setSearch(event.target.value)} />
         <span className="muted number" role="status">
-          {failed ? t('tags.unreadable') : t('tags.count', { count: found.length })}
+          {isError ? t('tags.unreadable') : t('tags.count', { count: found.length })}
         </span>
       </div>
       <div className="tags__rows scroll" tabIndex={0} role="region" aria-label={t('tags.title')}>

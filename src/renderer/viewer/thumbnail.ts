@@ -1,4 +1,8 @@
-import type { Types } from '@cornerstonejs/core'
+import { dressed } from '@renderer/viewer/dressed-film'
+import type { Film } from '@renderer/viewer/film'
+import type { FilmRef } from '@renderer/viewer/film-source'
+import { tableOf } from '@renderer/viewer/painting/greys'
+import { paint, sample } from '@renderer/viewer/painting/paint'
 
 export interface Thumbnail {
   readonly width: number
@@ -7,33 +11,13 @@ export interface Thumbnail {
   readonly pixels: Uint8ClampedArray<ArrayBuffer>
 }
 
-type Source = Pick<Types.IImage, 'columns' | 'rows' | 'color' | 'invert' | 'windowCenter' | 'windowWidth' | 'minPixelValue' | 'maxPixelValue' | 'numberOfComponents' | 'getPixelData'>
-
-/** A small picture of a loaded film in the window it was filed with; every nth pixel, which is enough to know it by. */
-export function thumbnailOf(image: Source, longerSidePx: number): Thumbnail {
-  const step = Math.max(image.columns, image.rows) / longerSidePx
-  const [width, height] = [Math.max(1, Math.round(image.columns / step)), Math.max(1, Math.round(image.rows / step))]
-  const values = image.getPixelData()
-  const samples = image.color ? image.numberOfComponents : 1
-  const shade = image.color ? (value: number) => value : shadeOf(image)
+/** A small picture of a film as it was filed. */
+export function thumbnailOf(decoded: Film, film: FilmRef, longerSidePx: number): Thumbnail {
+  const { picture, greys, rescale, isNegative, facts } = dressed(decoded, film, null)
+  const [across, down] = [picture.columns * facts.pixelSize.width, picture.rows * facts.pixelSize.height]
+  const [width, height] = [across, down].map((side) => Math.max(1, Math.round((longerSidePx * side) / Math.max(across, down)))) as [number, number]
+  const samples = sample(picture, { a: width / picture.columns, b: 0, c: 0, d: height / picture.rows, e: 0, f: 0 }, width, height, new Float32Array(0))
   const pixels = new Uint8ClampedArray(4 * width * height)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const from = samples * (Math.min(image.rows - 1, Math.floor((y + 0.5) * step)) * image.columns + Math.min(image.columns - 1, Math.floor((x + 0.5) * step)))
-      const to = 4 * (y * width + x)
-      for (let channel = 0; channel < 3; channel++) pixels[to + channel] = shade(values[from + (samples > 1 ? channel : 0)]!)
-      pixels[to + 3] = 255
-    }
-  }
+  paint(new Uint32Array(pixels.buffer), samples, tableOf({ ...greys, rescale, inverted: isNegative }))
   return { width, height, pixels }
-}
-
-function shadeOf({ windowCenter, windowWidth, minPixelValue, maxPixelValue, invert }: Source): (value: number) => number {
-  const filed = [windowCenter, windowWidth].map((value) => Number(Array.isArray(value) ? value[0] : value))
-  const hasWindow = filed.every(Number.isFinite) && filed[1]! >= 1
-  const [centre, width] = hasWindow ? (filed as [number, number]) : [(minPixelValue + maxPixelValue) / 2, Math.max(1, maxPixelValue - minPixelValue)]
-  return (value) => {
-    const level = 255 * ((value - centre) / width + 0.5)
-    return invert ? 255 - level : level
-  }
 }

@@ -39,7 +39,7 @@ export function usePrefetch(study: Study, isShown: boolean): void {
 export async function readStudy(client: QueryClient, studyUid: string): Promise<void> {
   const study = await client.query(queries.study(studyUid))
   const { main } = hang([], study)
-  if (main && isModest(main)) makeReady(await loadFilm({ sopInstanceUid: main.sopInstanceUid, frame: 0 }))
+  if (main && isModest(main)) makeReady(await loadFilm({ sopInstanceUid: main.sopInstanceUid, frame: 0 }).whole)
 }
 
 const isModest = ({ rows, columns, frames }: Instance) => rows * columns * Math.min(frames, 16) <= largestPixels

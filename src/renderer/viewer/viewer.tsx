@@ -20,10 +20,6 @@ import { useViewerActions } from '@renderer/viewer/use-viewer-actions'
 import '@renderer/viewer/viewer.css'
 import '@renderer/viewer/presentation-layer.css'
 
-/** What the first film would wait for. */
-export { getReady as warmUp } from '@renderer/viewer/film-source'
-export { readStudy } from '@renderer/viewer/use-prefetch'
-
 /** The film, a prior beside it when asked for, the tools above and the overlay's legend below. */
 export function Viewer({ study }: { readonly study: Study }) {
   const { t } = useTranslation()
@@ -31,7 +27,7 @@ export function Viewer({ study }: { readonly study: Study }) {
   const films = filmsOf(study)
   useHanging(study)
   usePaneSync()
-  usePrefetch(study, useFilmFact('main', (view) => view !== null))
+  usePrefetch(study, useFilmFact('main', (view) => view?.isWhole === true))
   const shown = films.find(({ instance }) => instance.sopInstanceUid === sopInstanceUid) ?? films[0]
   const beside = films.find(({ instance }) => instance.sopInstanceUid === besideUid)?.instance
   useViewerActions(study, shown?.instance ?? null)
@@ -51,7 +47,7 @@ export function Viewer({ study }: { readonly study: Study }) {
         {priorUid === null ? null : <PriorPane studyUid={priorUid} shown={shown?.instance ?? null} />}
         {beside ? <FilmPane pane="prior" row={study.row} instance={beside} frame={0} /> : null}
       </div>
-      {tagsOpen && shown ? <TagsDialog instance={shown.instance} frame={shown.instance.sopInstanceUid === sopInstanceUid ? frame : 0} onClose={() => showTags(false)} /> : null}
+      {tagsOpen && shown ? <TagsDialog sopInstanceUid={shown.instance.sopInstanceUid} onClose={() => showTags(false)} /> : null}
       <SeriesStrip study={study} />
       <OverlayLegend sopInstanceUid={shown?.instance.sopInstanceUid ?? null} />
     </main>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { base } from '@shared/contract/errors'
+import { tagRow } from '@shared/domain/film-frame'
 import { listedPresentation } from '@shared/domain/presentation-state'
 import { study, studyRow, studyStatus, uid } from '@shared/domain/study'
 import { savedFilter, studyFacets, studyView } from '@shared/domain/study-filter'
@@ -20,6 +21,8 @@ export const studies = {
   get: base.input(z.object({ studyUid: uid })).output(study),
   /** How somebody had the study's films shown, newest first. */
   presentations: base.input(z.object({ studyUid: uid })).output(z.array(listedPresentation)),
+  /** What the file of a film says, tag by tag. */
+  tags: base.input(z.object({ sopInstanceUid: uid })).output(z.array(tagRow)),
   setStatus: base.input(z.object({ studyUid: uid, status: studyStatus })).output(studyRow),
   /** Filters kept under a name, in the order in which they were made. */
   savedFilters: base.output(z.array(savedFilter)),

@@ -1,7 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/fetch'
+import { instancesRoute } from '@main/api/instances'
+import { createFilmReader } from '@main/library/film-reader'
+import { connect } from '@main/workers/channel'
+import { createFilmProcedures, type FilmProcedures } from '@main/workers/film-procedures'
+import { inProcess } from '@main/workers/in-process'
 import { contract } from '@shared/contract/contract'
 import type { Comparison } from '@shared/domain/comparison'
 import { AppError, toFailure } from '@shared/domain/errors'
@@ -151,6 +155,7 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
         return studyOf(rows, input.studyUid)!
       }),
       presentations: os.studies.presentations.handler(() => []),
+      tags: os.studies.tags.handler(() => []),
       setStatus: os.studies.setStatus.handler(({ input }) => Object.assign(rowOf(input.studyUid), { status: input.status }))
     },
     exchange: {
@@ -259,14 +264,17 @@ export function createFakeDoor(options: FakeDoorOptions = {}): (request: Request
   })
 
   const handler = new RPCHandler(router)
+  const instances = instancesRoute({ library: { filePath: pathOf }, films: createFilmReader(() => connect<FilmProcedures>(inProcess(createFilmProcedures()))) })
   return async (request) => {
-    const { pathname } = new URL(request.url)
-    if (pathname.startsWith('/rpc')) return (await handler.handle(request, { prefix: '/rpc' })).response ?? null
-    if (pathname === '/uploads') return Response.json({ id: crypto.randomUUID() })
-    if (!pathname.startsWith('/instances/')) return null
-    const film = films.find((f) => f.sopInstanceUid === basename(pathname))
-    const path = film && join(filmsFolder, film.file)
-    if (!path || !existsSync(path)) return new Response(null, { status: 404 })
-    return new Response(readFileSync(path), { headers: { 'content-type': 'application/dicom' } })
+    const url = new URL(request.url)
+    if (url.pathname.startsWith('/rpc')) return (await handler.handle(request, { prefix: '/rpc' })).response ?? null
+    if (url.pathname === '/uploads') return Response.json({ id: crypto.randomUUID() })
+    if (!url.pathname.startsWith('/instances/')) return null
+    return instances.answer(request, url).catch((error: unknown) => Response.json(toFailure(error), { status: 404 }))
   }
+}
+
+function pathOf(sopInstanceUid: string): Promise<{ readonly path: string }> {
+  const film = films.find((one) => one.sopInstanceUid === sopInstanceUid)
+  return film ? Promise.resolve({ path: join(filmsFolder, film.file) }) : Promise.reject(new AppError('NOT_FOUND', 'This film is not in the library.'))
 }

@@ -2,25 +2,38 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { apply, inverse } from '@shared/geometry/affine'
 import type { PresentationState } from '@shared/domain/presentation-state'
 import { FilmViewport } from '@renderer/viewer/film-viewport'
+import type { Film } from '@renderer/viewer/film'
 import type { Greys } from '@renderer/viewer/painting/greys'
+import type { Picture } from '@renderer/viewer/painting/picture'
 
-const stage = vi.hoisted(() => ({ painted: [] as { greys: Greys }[], loads: new Map<string, Promise<unknown>>(), frames: new Map<number, () => void>(), asked: 0 }))
+const stage = vi.hoisted(() => ({ painted: [] as { factor: number; greys: Greys }[], loads: new Map<string, { first: Promise<Film>; whole: Promise<Film> }>(), frames: new Map<number, () => void>(), asked: 0 }))
 vi.mock('@renderer/viewer/film-source', () => ({
-  loadFilm: ({ sopInstanceUid, frame }: { sopInstanceUid: string; frame: number }) => stage.loads.get(sopInstanceUid) ?? Promise.resolve(image(sopInstanceUid, frame)),
-  dataSetOf: () => ({ string: () => undefined })
+  loadFilm: ({ sopInstanceUid, frame }: { sopInstanceUid: string; frame: number }) => {
+    const read = Promise.resolve(image(sopInstanceUid, frame))
+    return stage.loads.get(sopInstanceUid) ?? { first: read, whole: read }
+  }
 }))
 vi.mock('@renderer/viewer/painting/film-canvas', () => ({
   FilmCanvas: class {
-    paint = (_picture: unknown, _toCanvas: unknown, greys: Greys) => void stage.painted.push({ greys })
+    paint = ({ rasters }: Picture, _toCanvas: unknown, greys: Greys) => void stage.painted.push({ factor: rasters[0].factor, greys })
     close = () => undefined
   }
 }))
 vi.stubGlobal('requestAnimationFrame', (frame: () => void) => (stage.frames.set(++stage.asked, frame), stage.asked))
 vi.stubGlobal('cancelAnimationFrame', (id: number) => stage.frames.delete(id))
 
-const pixels = new Uint16Array(20_000)
 /** 200 columns, 100 rows; `negative` ones are MONOCHROME1. */
-const image = (name: string, frame = 0) => ({ columns: 200, rows: 100, color: false, invert: name === 'negative', slope: 1, intercept: 0, minPixelValue: 0, maxPixelValue: 4000, windowCenter: 2000 + frame, windowWidth: 1000, getPixelData: () => pixels })
+function image(name: string, frame = 0, factor = 1): Film {
+  const [columns, rows] = [200, 100]
+  return {
+    frame: {
+      rows, columns, components: 1, range: { low: 0, high: 4095 }, found: { low: 0, high: 4000 }, negative: name === 'negative', modalityCode: 'DX',
+      modality: { kind: 'rescale', slope: 1, intercept: 0 }, voiLut: null, windows: [{ centre: 2000 + frame, width: 1000, shape: 'LINEAR', label: '' }],
+      patientOrientation: null, aspect: 1, position: [], orientation: [], frameOfReferenceUid: '', framesPerSecond: 15, overlays: []
+    },
+    picture: { columns, rows, components: 1, rasters: [{ values: new Uint16Array((columns * rows) / factor ** 2), columns: columns / factor, rows: rows / factor, factor }] }
+  }
+}
 const film = (sopInstanceUid: string, frame = 0) => ({ sopInstanceUid, frame, spacing: { rowMm: 0.2, columnMm: 0.1, source: 'PixelSpacing' as const } })
 const area = { films: null, first: { columnPx: 50, rowPx: 20 }, last: { columnPx: 100, rowPx: 40 }, size: { mode: 'fit' as const }, aspect: null }
 const state: PresentationState = { films: [{ sopInstanceUid: 'a', frames: [0] }], modality: { kind: 'rescale', slope: 1, intercept: 0 }, vois: [], presentationLut: null, inverse: true, areas: [area], orientation: { quarterTurns: 0, mirrored: false }, annotations: [], shutters: [], shutterGrey: 0, overlays: [], gaps: [] }
@@ -139,8 +152,8 @@ describe('a film in its pane', () => {
 
   test('that was asked for later wins, whichever is read first; what is kept of a window is of the film that is drawn', async () => {
     const { viewport } = await shown(film('a'))
-    const slowly = Promise.withResolvers<unknown>()
-    stage.loads.set('slow', slowly.promise)
+    const slowly = Promise.withResolvers<Film>()
+    stage.loads.set('slow', { first: slowly.promise, whole: slowly.promise })
     const slow = viewport.show(film('slow'))
     const quick = viewport.show(film('b'))
     slowly.resolve(image('slow'))
@@ -148,6 +161,26 @@ describe('a film in its pane', () => {
     expect(viewport.look()).toBeNull()
     expect(drawn(viewport).film.sopInstanceUid).toBe('b')
     expect(viewport.look()).not.toBeNull()
+  })
+
+  test('that is large is shown smaller at first; as the reader has it by then, the whole takes its place', async () => {
+    const { viewport } = open()
+    const whole = Promise.withResolvers<Film>()
+    stage.loads.set('large', { first: Promise.resolve(image('large', 0, 2)), whole: whole.promise })
+    const showing = viewport.show(film('large'))
+    await vi.waitFor(() => expect(drawn(viewport)).toMatchObject({ isWhole: false, scale: 1.5, windowCenter: 2000 }))
+    viewport.setWindow({ centre: 7, width: 9 })
+    viewport.lookAt({ columnPx: 10, rowPx: 20 }, 4)
+    whole.resolve(image('large'))
+    expect(await showing).toBe(true)
+    expect(drawn(viewport)).toMatchObject({ isWhole: true, scale: 4, windowCenter: 7 })
+    expect(stage.painted.map(({ factor }) => factor).slice(-1)).toEqual([1])
+  })
+
+  test('whose rest does not come is not shown for the whole', async () => {
+    const { viewport } = open()
+    stage.loads.set('large', { first: Promise.resolve(image('large', 0, 2)), whole: Promise.reject(new Error('cut off')) })
+    await expect(viewport.show(film('large'))).rejects.toThrow('cut off')
   })
 
   test('by a presentation state shows its area, until the reader moves it or asks for the film as filed', async () => {

@@ -23,7 +23,7 @@ function view(change: Partial<FilmView> = {}, scale = 0.5, e = 0, f = 0): FilmVi
     planes: [],
     framesPerSecond: 15
   }
-  return { ...place, place, windowCenter: 100, windowWidth: 200, inverted: false, gaps: [], ...change }
+  return { ...place, place, windowCenter: 100, windowWidth: 200, isWhole: true, inverted: false, gaps: [], ...change }
 }
 
 /** A viewport that only tells what it was asked to do. */

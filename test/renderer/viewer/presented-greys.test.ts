@@ -21,7 +21,7 @@ function drawn(file: Uint8Array): number[] {
   const { state } = readPresentation(parseDicom(file))!
   const range = { low: 0, high: 4095 }
   const modality = presentedModality(state.modality, range)
-  const table = tableOf({ ...presentedGreys(state, '2.25.9', 0, modalityRange(state.modality, range)), inverted: state.inverse })
+  const table = tableOf({ ...presentedGreys(state, '2.25.9', 0, modalityRange(state.modality, range)), rescale: { slope: 1, intercept: 0 }, inverted: state.inverse })
   const screen = new Uint32Array(stored.length)
   paint(screen, sample(pictureOf(Float32Array.from(stored, modality), stored.length, 1), identity, stored.length, 1, new Float32Array(0)), table)
   return Array.from(screen, (pixel) => pixel & 0xff)

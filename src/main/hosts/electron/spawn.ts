@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { utilityProcess, type UtilityProcess } from 'electron'
 import type { Child, Spawn } from '@main/workers/channel'
+import { startThread } from '@main/workers/thread'
 
 /** Spawns built entries as Electron utility processes; `dir` is the folder that holds them (out/main/workers). */
 export function utilityFrom(dir: string): Spawn {
-  return (entry) => asChild(utilityProcess.fork(resolve(dir, `${entry}.js`), [], { serviceName: `Gloriole ${entry}`, stdio: process.env['GLORIOLE_DEBUG'] ? 'inherit' : 'ignore' }))
+  return (entry) => (entry === 'film' ? startThread(resolve(dir, 'film.js')) : asChild(utilityProcess.fork(resolve(dir, `${entry}.js`), [], { serviceName: `Gloriole ${entry}`, stdio: process.env['GLORIOLE_DEBUG'] ? 'inherit' : 'ignore' })))
 }
 
 function asChild(child: UtilityProcess): Child {

@@ -36,7 +36,7 @@ export class FilmCanvas {
       this.#pixels = this.#context.createImageData(width, height)
       this.#sampled = null
     }
-    if (this.#sampled?.picture !== picture || this.#sampled.toCanvas !== toCanvas) {
+    if (this.#sampled?.picture.rasters !== picture.rasters || this.#sampled.toCanvas !== toCanvas) {
       const toPixels = compose({ a: width / clientWidth, b: 0, c: 0, d: height / clientHeight, e: 0, f: 0 }, toCanvas)
       this.#sampled = { picture, toCanvas, samples: sample(picture, toPixels, width, height, this.#sampled?.samples.values ?? none) }
     }

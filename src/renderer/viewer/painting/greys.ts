@@ -1,11 +1,12 @@
-import type { Window } from '@renderer/viewer/window-presets'
+import type { ValueRange, VoiShape } from '@shared/domain/film-frame'
+
+export interface Window {
+  readonly centre: number
+  readonly width: number
+}
 
 /** Grey as the window has it, 0 to 1, to grey as it is shown, 0 black to 1 white. */
 export type GreyCurve = (place: number) => number
-
-/** VOI LUT Function (0028,1056). */
-export const voiShapes = ['LINEAR', 'LINEAR_EXACT', 'SIGMOID'] as const
-export type VoiShape = (typeof voiShapes)[number]
 
 /** How a file asks for its values to be shown as greys. */
 export interface AskedGreys {
@@ -15,15 +16,20 @@ export interface AskedGreys {
   readonly curve: GreyCurve | null
 }
 
+/** Values of a picture, times `slope` plus `intercept`, are those that windows are of. */
+export interface Rescale {
+  readonly slope: number
+  readonly intercept: number
+}
+
 export interface Greys extends AskedGreys {
+  readonly rescale: Rescale
   /** The smallest value is white. */
   readonly inverted: boolean
 }
 
-/** A table over the values from `low` to `high`; what lies beyond has the grey of the nearer end. */
-export interface GreyTable {
-  readonly low: number
-  readonly high: number
+/** A table over the values of a picture between `low` and `high`, which is the smaller one where they are turned round; what lies beyond has the grey of the nearer end. */
+export interface GreyTable extends ValueRange {
   /** 0 black to 255 white. */
   readonly entries: Uint8Array<ArrayBuffer>
 }
@@ -36,7 +42,7 @@ const leastSpan = 1e-6
 const sigmoidReach = 2
 
 /** Greys by value (PS3.3 C.11.2.1.2 and C.11.2.1.3). */
-export function tableOf({ window, shape, curve, inverted }: Greys): GreyTable {
+export function tableOf({ window, shape, curve, inverted, rescale }: Greys): GreyTable {
   const { low, high } = spanOf(window, shape)
   const windowed = shape === 'SIGMOID' ? (place: number) => 1 / (1 + Math.exp(-8 * sigmoidReach * (place - 0.5))) : (place: number) => place
   const entries = new Uint8Array(entryCount)
@@ -45,7 +51,8 @@ export function tableOf({ window, shape, curve, inverted }: Greys): GreyTable {
     const grey = Math.round(255 * (curve ? curve(place) : place))
     entries[i] = inverted ? 255 - grey : grey
   }
-  return { low, high, entries }
+  const { slope, intercept } = rescale
+  return { low: (low - intercept) / slope, high: (high - intercept) / slope, entries }
 }
 
 function spanOf({ centre, width }: Window, shape: VoiShape): Pick<GreyTable, 'low' | 'high'> {

@@ -1,6 +1,7 @@
 import { inverse, type Affine } from '@shared/geometry/affine'
+import type { PixelValues } from '@shared/geometry/raster'
 import type { GreyTable } from '@renderer/viewer/painting/greys'
-import { rasterFor, type Picture, type PixelValues } from '@renderer/viewer/painting/picture'
+import { rasterFor, type Picture } from '@renderer/viewer/painting/picture'
 
 const black = 0xff000000
 
@@ -30,7 +31,7 @@ interface Stretch {
  * @param values to write to, at least `width` x `height` x components; another where it is too short
  */
 export function sample(picture: Picture, toScreen: Affine, width: number, height: number, values: Float32Array): Samples {
-  const components = picture.components === 1 ? 1 : 3
+  const { components } = picture
   const length = width * height * components
   const into = values.length < length ? new Float32Array(length) : values
   const back = inverse(toScreen)

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { windowVoi } from '@main/dicom/lut'
-import { tableOf, voiShapes, type Greys } from '@renderer/viewer/painting/greys'
+import { voiShapes } from '@shared/domain/film-frame'
+import { tableOf, type Greys } from '@renderer/viewer/painting/greys'
 
 function greysBy(greys: Partial<Greys>): (value: number) => number {
-  const { low, high, entries } = tableOf({ window: { centre: 1000, width: 600 }, shape: 'LINEAR', curve: null, inverted: false, ...greys })
+  const { low, high, entries } = tableOf({ window: { centre: 1000, width: 600 }, shape: 'LINEAR', curve: null, rescale: { slope: 1, intercept: 0 }, inverted: false, ...greys })
   const last = entries.length - 1
   return (value) => entries[Math.round(Math.min(last, Math.max(0, (last * (value - low)) / (high - low))))]!
 }
@@ -22,6 +23,13 @@ describe('greys of a window', () => {
   test('one value wide are a step, black below and white from the centre on', () => {
     const step = { window: { centre: 10, width: 1 } }
     expect([9, 9.4, 9.6, 10].map(greysBy(step))).toEqual([0, 0, 255, 255])
+  })
+
+  test('are of what values mean, where that falls as they rise, too', () => {
+    const [greyOf, falling] = [greysBy({ rescale: { slope: 2, intercept: -500 } }), greysBy({ rescale: { slope: -0.5, intercept: 2000 } })]
+    // 700 to 1299 are those between black and white.
+    expect([greyOf(600), greyOf(899.5), greyOf(750)]).toEqual([0, 255, 128])
+    expect([falling(2600), falling(1402), falling(2001)]).toEqual([0, 255, 128])
   })
 
   test('go along a curve, of a sigmoid too', () => {
