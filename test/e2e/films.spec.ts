@@ -116,21 +116,22 @@ test.describe('a small library', () => {
 test.describe('films that are not quite what they say', () => {
   const corpus = resolve(import.meta.dirname, '../../../shared/data/dicom')
   const cases = [
-    { file: 'hostile/voi-lut-short.dcm', name: 'a VOI LUT shorter than it says: shown without it', says: null },
-    { file: 'odd/bot-wild.dcm', name: 'an offset table that points nowhere: said to be unreadable, not waited for', says: 'This film cannot be shown.' }
-  ]
-  for (const { file, name, says } of cases) {
-    test(name, async () => {
+    ['hostile/voi-lut-short.dcm', 'a VOI LUT shorter than it says'],
+    ['odd/bot-wild.dcm', 'an offset table that points nowhere']
+  ] as const
+  for (const [file, name] of cases) {
+    test(`${name}: shown without it`, async () => {
       test.skip(!existsSync(join(corpus, file)), '../shared/data is not here')
       const folder = await newDataDir()
       await gloriole('import', join(corpus, file), '--data', folder)
       const backend = await startBackend(folder)
-      const { page, close } = await openWindow()
+      const { page, complaints, close } = await openWindow()
       try {
         await page.goto(backend.url)
         await openOnlyStudy(page)
-        if (says === null) await expect(film(page)).toHaveAttribute('data-affine')
-        else await expect(film(page).getByRole('alert')).toContainText(says)
+        await expect(film(page)).toHaveAttribute('data-affine')
+        // The model refuses what is no chest film.
+        expect(complaints.filter((one) => !one.includes('422'))).toEqual([])
       } finally {
         await close()
         await backend.stop()

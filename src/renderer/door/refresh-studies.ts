@@ -12,6 +12,8 @@ export function refreshStudies(): void {
   waiting = setTimeout(() => {
     waiting = null
     last = Date.now()
+    // What is being read now may be older than the change, and is let arrive: a long burst must not keep rows from coming.
+    if (queryClient.isFetching({ queryKey: ['studies'] }) > 0) refreshStudies()
     void queryClient.invalidateQueries({ queryKey: ['studies'] }, { cancelRefetch: false })
   }, wait)
 }
