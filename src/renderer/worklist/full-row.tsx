@@ -10,17 +10,18 @@ const countText = (count: number) => (count === 0 ? '–' : String(count))
 export function FullRow({ row, blindFirst }: { readonly row: StudyRow; readonly blindFirst: boolean }) {
   const { t } = useTranslation()
   const cell = 'worklist__cell'
+  const text = 'worklist__cell worklist__cell--text'
   const number = 'worklist__cell worklist__cell--number'
   return (
     <>
       <div role="gridcell" className={cell}>
         <StatusMark status={row.status} />
       </div>
-      <div role="gridcell" className={`${cell} worklist__cell--name`} title={row.patientName}>
+      <div role="gridcell" className={`${text} worklist__cell--name`} title={row.patientName}>
         {row.patientName || t('worklist.noName')}
         {row.demonstration ? <span className="chip worklist__demo">{t('worklist.demonstration')}</span> : null}
       </div>
-      <div role="gridcell" className={cell} title={row.patientId}>
+      <div role="gridcell" className={text} title={row.patientId}>
         {row.patientId}
       </div>
       <div role="gridcell" className={cell}>
@@ -29,16 +30,16 @@ export function FullRow({ row, blindFirst }: { readonly row: StudyRow; readonly 
       <div role="gridcell" className={`${cell} number`}>
         {dateText(row.studyDate)} <span className="muted">{timeText(row.studyTime)}</span>
       </div>
-      <div role="gridcell" className={cell} title={row.description}>
+      <div role="gridcell" className={text} title={row.description}>
         {row.description}
       </div>
-      <div role="gridcell" className={cell}>
+      <div role="gridcell" className={text}>
         {row.modalities.join(' ')}
       </div>
       <div role="gridcell" className={number}>
         {row.instanceCount}
       </div>
-      <div role="gridcell" className={cell}>
+      <div role="gridcell" className={text}>
         <TopFinding finding={blindFirst ? null : row.topFinding} />
       </div>
       <div role="gridcell" className={number}>

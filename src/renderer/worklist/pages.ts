@@ -1,7 +1,7 @@
 /** Rows that are read at once. */
 export const pageSize = 100
-/** How far beyond the rows in sight the list is read: half a second at the pace of a held Page Down. */
-const aheadRows = 300
+/** How far beyond the rows in sight the list is read: two thirds of a second at the pace of a held Page Down. */
+const aheadRows = 500
 
 /** Indexes of the first and the last row in sight. */
 export interface RowRange {
@@ -9,11 +9,22 @@ export interface RowRange {
   readonly last: number
 }
 
-/** Pages of a list of `total` rows to be read for what is in sight and what comes next, the nearest first. */
-export function pagesFor({ first, last }: RowRange, total: number): number[] {
+/** Pages of a list by their indexes, both ends among them. */
+export interface PageRange {
+  readonly from: number
+  readonly to: number
+  /** What is in sight; between two pages half a one. */
+  readonly middle: number
+}
+
+/** The pages of a list of `total` rows to be read for what is in sight and what comes next. */
+export function pagesAround({ first, last }: RowRange, total: number): PageRange {
   const pageOf = (row: number) => Math.floor(Math.max(0, Math.min(total - 1, row)) / pageSize)
-  const [from, to] = [pageOf(first - aheadRows), pageOf(last + aheadRows)]
-  const middle = (pageOf(first) + pageOf(last)) / 2
+  return { from: pageOf(first - aheadRows), to: pageOf(last + aheadRows), middle: (pageOf(first) + pageOf(last)) / 2 }
+}
+
+/** The nearest first. */
+export function inOrder({ from, to, middle }: PageRange): number[] {
   const pages = Array.from({ length: to - from + 1 }, (_, i) => from + i)
   return pages.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle) || b - a)
 }

@@ -1,33 +1,42 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { useDeferredValue } from 'react'
-import { queries } from '@renderer/door/queries'
-import { pagesFor, pageSize, type RowRange } from '@renderer/worklist/pages'
-import { useWorklistQuery } from '@renderer/worklist/worklist-query'
+import { useMemo } from 'react'
 import type { StudyRow } from '@shared/domain/study'
+import type { StudyView } from '@shared/domain/study-filter'
+import { queries } from '@renderer/door/queries'
+import { inOrder, pagesAround, pageSize, type RowRange } from '@renderer/worklist/pages'
 
-export interface Rows {
+export interface WorklistHead {
   readonly total: number
   /** How many of all that match have no suggestion yet; null: not known. */
   readonly unsuggested: number | null
   readonly loading: boolean
   readonly error: unknown
-  readonly rowAt: (index: number) => StudyRow | null
   readonly refetch: () => void
 }
 
-/** The rows of the worklist, read in pages before they come into view. */
-export function useRows(inSight: RowRange): Rows {
-  const query = useDeferredValue(useWorklistQuery())
-  const page = (index: number) => queries.studies({ ...query, offset: index * pageSize, limit: pageSize })
-  const head = useQuery({ ...page(0), placeholderData: keepPreviousData })
-  const total = head.data?.total ?? 0
-  const wanted = pagesFor(inSight, total)
-  const pages = useQueries({ queries: wanted.map(page) })
+const pageOf = (query: StudyView, index: number) => queries.studies({ ...query, offset: index * pageSize, limit: pageSize })
+const useFirstPage = (query: StudyView) => useQuery({ ...pageOf(query, 0), placeholderData: keepPreviousData })
+
+/** What is known of the worklist as a whole. */
+export function useWorklistHead(query: StudyView): WorklistHead {
+  const { data, isPending, isPlaceholderData, error, refetch } = useFirstPage(query)
+  return { total: data?.total ?? 0, unsuggested: data?.unsuggested ?? null, loading: isPending || isPlaceholderData, error, refetch: () => void refetch() }
+}
+
+/** The rows of the worklist by their place, read in pages before they come into view; null for those that are not there yet. */
+export function useRows(query: StudyView, total: number, inSight: RowRange): (index: number) => StudyRow | null {
+  const { data: head } = useFirstPage(query)
+  const { from, to, middle } = pagesAround(inSight, total)
+  // The same as long as the pages are: what hangs on it is looked at with every step of the wheel.
+  const { wanted, options } = useMemo(() => {
+    const indexes = inOrder({ from, to, middle })
+    return { wanted: indexes, options: indexes.map((index) => pageOf(query, index)) }
+  }, [query, from, to, middle])
+  const pages = useQueries({ queries: options })
   const byPage = new Map(wanted.map((index, i) => [index, pages[i]?.data]))
-  const rowAt = (index: number): StudyRow | null => {
+  return (index) => {
     const at = Math.floor(index / pageSize)
-    const data = byPage.get(at) ?? (at === 0 ? head.data : undefined)
+    const data = byPage.get(at) ?? (at === 0 ? head : undefined)
     return data?.studies[index % pageSize] ?? null
   }
-  return { total, unsuggested: head.data?.unsuggested ?? null, loading: head.isPending || head.isPlaceholderData, error: head.error, rowAt, refetch: () => void head.refetch() }
 }

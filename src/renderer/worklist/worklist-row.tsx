@@ -31,7 +31,7 @@ export const WorklistRow = memo(function WorklistRow({ index, row, topPx, height
       aria-selected={isOpen}
       data-study={row?.studyUid}
       className={`worklist__row${isCursor ? ' worklist__row--cursor' : ''}`}
-      style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
+      style={{ top: topPx, height: heightPx }}
       onClick={() => {
         onPoint(index)
         if (compact) open()
