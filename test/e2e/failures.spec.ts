@@ -101,6 +101,9 @@ test('a study deleted underneath is said to be gone; what was said of it can be 
   const { page, dataDir } = await library(3)
   await openStudy(page, 'Number 11')
   await expect(page.getByTestId('suggestions').locator('[data-finding]').first()).toBeVisible({ timeout: 60_000 })
+  // What changes the list has it read again, up to two seconds later; a row that is gone by then is not there to be opened.
+  await expect(page.getByRole('contentinfo').getByRole('group', { name: 'Computing suggestions' })).toHaveCount(0, { timeout: 60_000 })
+  await page.waitForTimeout(2500)
   removeStudies(dataDir, ['Number 11', 'Number 12'])
   await test.step('while it is open', async () => {
     await page.keyboard.press('1')
