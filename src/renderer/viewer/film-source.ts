@@ -91,7 +91,9 @@ async function receive(path: string, tell: (first: Film) => void): Promise<{ rea
     const reader = response.body!.getReader()
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       const first = incoming.take(part.value)
-      if (first) tell(first)
+      if (!first) continue
+      tell(first)
+      await painted()
     }
     return incoming.end()
   } catch {
@@ -99,3 +101,11 @@ async function receive(path: string, tell: (first: Film) => void): Promise<{ rea
     throw new FilmError('missing', '')
   }
 }
+
+/** Until the next frame of the screen is over: to take in the rest would hold it up. A window out of sight has no frames. */
+const painted = () =>
+  new Promise<void>((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, longestWaitMs)
+  })
+const longestWaitMs = 100

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { filmLayout, jsonAt, type FilmHead } from '@shared/contract/films'
 import type { FilmFrame } from '@shared/domain/film-frame'
 import { halved } from '@shared/geometry/raster'
@@ -10,7 +10,8 @@ let facts: FilmFrame
 beforeAll(async () => {
   facts = (await filmOf(greyFilm('MONOCHROME2'))).frame
 })
-afterEach(() => vi.unstubAllGlobals())
+beforeEach(() => void vi.stubGlobal('requestAnimationFrame', (frame: () => void) => setTimeout(frame, 1)))
+afterEach(() => void vi.unstubAllGlobals())
 
 /** A film of so many pixels as it comes through the door. */
 function answer(columns: number, rows: number, hasHalf: boolean): Uint8Array {
