@@ -28,7 +28,7 @@ module.exports = {
     { name: 'shared-is-process-neutral', severity: 'error', from: { path: '^src/shared' }, to: { dependencyTypes: ['core'] } },
     { name: 'shared-knows-no-electron', severity: 'error', from: { path: '^src/(shared|renderer)' }, to: { path: '^(electron|node_modules/electron)' } },
     { name: 'renderer-stays-in-its-process', severity: 'error', from: { path: '^src/renderer' }, to: { path: '^src/(main|preload)' } },
-    { name: 'renderer-uses-no-node', severity: 'error', from: { path: '^src/renderer' }, to: { dependencyTypes: ['core'], pathNot: '^events$' } },
+    { name: 'renderer-uses-no-node', severity: 'error', from: { path: '^src/renderer' }, to: { dependencyTypes: ['core'] } },
     { name: 'preload-is-alone', severity: 'error', from: { path: '^src/preload' }, to: { path: '^src/(main|renderer)' } },
     { name: 'electron-only-in-its-host', severity: 'error', from: { path: '^src/main', pathNot: '^src/main/(index\\.ts|hosts/electron)' }, to: { path: '(^|/)electron$|node_modules/electron/' } },
     { name: 'no-barrels', severity: 'error', from: { path: '^src/.*/index\\.ts$', pathNot: '^src/(main/index|main/cli/index|preload/index)\\.ts$' }, to: {} },
