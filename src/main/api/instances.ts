@@ -14,7 +14,7 @@ export function instancesRoute({ library, films }: { readonly library: { filePat
   const prefix = '/instances/'
   return {
     prefix,
-    methods: ['GET', 'HEAD'],
+    methods: ['GET'],
     async answer(request, url) {
       const [name, frames, number, ...more] = url.pathname.slice(prefix.length).split('/')
       const [film, frame] = [uid.safeParse(name), frameNumber.safeParse(number)]

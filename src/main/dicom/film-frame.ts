@@ -82,8 +82,8 @@ function extremes(values: SampleValues, padding: ValueRange | null): ValueRange 
 
 /** None where one of them is no number. */
 function numbersOf(dataSet: ParsedDicom['dataSet'], tag: number): number[] {
-  const numbers = decimalsOf(dataSet, tag).filter((value) => value !== null)
-  return numbers.length === decimalsOf(dataSet, tag).length ? numbers : []
+  const numbers = decimalsOf(dataSet, tag)
+  return numbers.every((value) => value !== null) ? numbers : []
 }
 
 /** Pixel Aspect Ratio is height\width (PS3.3 C.7.6.3.1.7). */

@@ -2,7 +2,7 @@ import type { FiledWindow } from '@shared/domain/film-frame'
 import type { LutTable, PresentationState } from '@shared/domain/presentation-state'
 import { displayText } from '@main/dicom/display-text'
 import { bytesOf, decimalOf, shortsOf, textOf } from '@main/dicom/element'
-import { frameVoiLutTag, itemsOf, macroOf } from '@main/dicom/functional-groups'
+import { frameVoiLutTag, macroOf, soundItemsOf } from '@main/dicom/functional-groups'
 import type { ParsedDicom } from '@main/dicom/parse'
 import type { DicomDataSet } from '@main/dicom/scan'
 import { readWindows } from '@main/dicom/window'
@@ -85,7 +85,7 @@ export const ramp = (value: number, from: number, to: number): number => (value 
 const entryOf = ({ first, entries }: Lut, value: number): number => entries[Math.min(entries.length - 1, Math.max(0, value - first))]!
 
 function firstLut(parsed: ParsedDicom, dataSet: DicomDataSet, sequence: number, signed: boolean): { readonly lut: Lut; readonly item: DicomDataSet } | null {
-  const item = itemsOf(parsed, dataSet, sequence)[0]
+  const item = soundItemsOf(parsed, dataSet, sequence)?.[0]
   const lut = item && readLut(item, signed)
   return lut ? { lut, item } : null
 }

@@ -3,7 +3,7 @@ import type { TagRow } from '@shared/domain/film-frame'
 import { decodeText } from '@main/dicom/character-set'
 import { displayText } from '@main/dicom/display-text'
 import { bytesOf, textsOf } from '@main/dicom/element'
-import { itemsOf } from '@main/dicom/functional-groups'
+import { soundItemsOf } from '@main/dicom/functional-groups'
 import type { ParsedDicom } from '@main/dicom/parse'
 import { pixelDataTag, type DicomDataSet, type DicomElement } from '@main/dicom/scan'
 
@@ -22,7 +22,7 @@ const numbers: Readonly<Record<string, { readonly bytes: number; readonly read: 
   FD: { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) }
 }
 
-/** Every element of a file up to its pixels in its order, those of sequences behind them; the names are the standard's keywords (PS3.6). */
+/** Every element of a file up to its pixels in its order, those of sequences behind them (of a broken one only how many bytes it has); the names are the standard's keywords (PS3.6). */
 export function tagList(parsed: ParsedDicom): TagRow[] {
   const rows: TagRow[] = []
   append(rows, parsed, parsed.meta, 0, [])
@@ -36,8 +36,9 @@ function append(rows: TagRow[], parsed: ParsedDicom, dataSet: DicomDataSet, dept
   for (const element of [...dataSet.elements.values()].sort((a, b) => a.tag - b.tag)) {
     if (rows.length >= mostRows) return
     const known = knownAs(element.tag)
-    const items = isSequence(element, known?.vr) ? itemsOf(parsed, dataSet, element.tag) : null
-    const vr = items ? 'SQ' : element.vr || known?.vr || 'UN'
+    const holdsItems = isSequence(element, known?.vr)
+    const items = holdsItems ? soundItemsOf(parsed, dataSet, element.tag) : null
+    const vr = items ? 'SQ' : holdsItems ? 'UN' : element.vr || known?.vr || 'UN'
     rows.push({ tag: spelled(element.tag), name: known?.name ?? '', vr, value: items ? null : valueOf(dataSet, element, vr, sets), size: items?.length ?? element.length, depth })
     if (depth < deepest) for (const item of items ?? []) append(rows, parsed, item, depth + 1, sets)
   }

@@ -24,13 +24,18 @@ export function createFilmProcedures() {
   let last: Promise<unknown> = Promise.resolve()
 
   const open = (path: string): Opened => {
-    if (kept?.path === path) return kept
+    if (kept?.path === path) return keep(kept)
     const bytes = read(path, scratch)
     const parsed = parseDicom(bytes)
     const frames = openFrames(parsed)
     if (frames.image.frames === 1) return { path, parsed, frames }
     const own = bytes.buffer === scratch.buffer ? parseDicom(Uint8Array.from(bytes)) : parsed
-    return (kept = { path, parsed: own, frames: openFrames(own) })
+    return keep({ path, parsed: own, frames: openFrames(own) })
+  }
+  const keep = (opened: Opened): Opened => {
+    clearTimeout(forgetting)
+    forgetting = setTimeout(() => (kept = null), keptMs).unref()
+    return (kept = opened)
   }
   /** The next file would overwrite one that is being decoded. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -43,8 +48,6 @@ export function createFilmProcedures() {
     /** A frame (from 0) as it is painted. @throws AppError NOT_FOUND, FILE_UNREADABLE, and those of `parseDicom` and `readFilmFrame` */
     frame: ({ path, frame }: { path: string; frame: number }): Promise<PaintableFrame> =>
       inTurn(async () => {
-        clearTimeout(forgetting)
-        forgetting = setTimeout(() => (kept = null), keptMs).unref()
         const { parsed, frames } = open(path)
         if (frame >= frames.image.frames) throw new AppError('NOT_FOUND', 'The film has no such frame.')
         return readFilmFrame(parsed, frames, frame)

@@ -121,11 +121,7 @@ export function FilmPane({ pane, row, instance, frame }: Props) {
       {current && pane === 'main' ? <WordsPopover view={current.place} /> : null}
       {pane === 'main' && instance.frames > 1 ? <CineBar sopInstanceUid={sopInstanceUid} frame={frame} frames={instance.frames} /> : null}
       {failure ? <FilmFailure error={failure} instance={instance} onRetry={() => setAttempt(attempt + 1)} /> : null}
-      {current && !current.isWhole && !failure ? (
-        <p className="film-pane__coming" role="status">
-          {t('viewer.coming')}
-        </p>
-      ) : null}
+      {current && !current.isWhole && !failure ? <p className="film-pane__coming">{t('viewer.coming')}</p> : null}
       {!current && !failure ? <p className="film-pane__waiting">{t('viewer.loading')}</p> : null}
     </section>
   )

@@ -38,6 +38,8 @@ describe('what a film says of a frame', () => {
     expect(modality).toEqual({ kind: 'table', table: { first: 0, bits: 8, entries: Buffer.from(Uint16Array.of(0, 128, 255).buffer).toString('base64') } })
     const short = await facts([0x00283010, items([[0x00283002, { vr: 'US', numbers: [4096, 0, 12] }], [0x00283006, { vr: 'OW', bytes: Uint8Array.of(1, 2) }]])])
     expect(short.voiLut).toBeNull()
+    const noItem = await facts([0x00283010, { vr: 'OB', bytes: Uint8Array.from({ length: 16 }, (_, i) => i) }])
+    expect([noItem.voiLut, noItem.windows.length]).toEqual([null, 1])
   })
 
   test('where it lies in the patient, and how its pixels are', async () => {

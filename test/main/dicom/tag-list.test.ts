@@ -37,6 +37,14 @@ describe('the list of tags', () => {
     }
   })
 
+  it('goes on behind a sequence that is broken', () => {
+    const file = Buffer.from(imageFile([[0x00400275, { vr: 'SQ', items: [item] }]]))
+    file[file.indexOf(Buffer.from('feff00e0', 'hex'))] = 0x01
+    const broken = list(file)
+    expect(row(broken, '(0040,0275)')).toMatchObject({ vr: 'UN', value: null })
+    expect(broken.at(-1)!.tag).toBe('(7FE0,0010)')
+  })
+
   const corpus = resolve(import.meta.dirname, '../../../../shared/data/dicom')
   it.skipIf(!existsSync(corpus))('has the elements that another parser finds (needs ../shared/data/dicom)', () => {
     for (const name of ['syntaxes/examples_overlay.dcm', 'chest/siim-cr-pa.dcm', 'odd/UN_sequence.dcm']) {
