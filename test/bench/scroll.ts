@@ -2,7 +2,7 @@ import type { CDPSession, Page } from '@playwright/test'
 import { openWindow, startBackend } from '../e2e/window'
 import { withApp } from './app'
 import { round, spread, type Bench } from './figure'
-import { fillLibrary } from './worklist-library'
+import { fillLibrary } from '@test/fixtures/worklist-library'
 
 const studies = Number(process.env['SCROLL_STUDIES'] ?? 100_000)
 /** A display of 60 Hz. */

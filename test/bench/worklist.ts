@@ -5,7 +5,7 @@ import { openStore, type Store } from '@main/store/open'
 import { connect } from '@main/workers/channel'
 import { forkFrom } from '@main/workers/fork'
 import type { ImportProcedures } from '@main/workers/import-procedures'
-import { bytesOf, fillLibrary, serving } from './worklist-library'
+import { bytesOf, fillLibrary, serving } from '@test/fixtures/worklist-library'
 import { round, spread, times, type Bench, type Figure } from './figure'
 import { withScratch } from './scratch'
 

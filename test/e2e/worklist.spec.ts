@@ -1,6 +1,10 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect } from '@playwright/test'
+import { rm } from 'node:fs/promises'
+import { expect, type Page } from '@playwright/test'
+import { openStore } from '@main/store/open'
+import { fillLibrary } from '@test/fixtures/worklist-library'
 import { test } from './drawn-library'
+import { newDataDir, openWindow, startBackend } from './window'
 
 test('the worklist: filtered, ordered, and kept under a name over a restart', async ({ library }) => {
   const opened = await library(3)
@@ -70,3 +74,61 @@ test('the film of the study that the reader stays at is read before it is opened
   expect(address).toContain(await film.getAttribute('data-film'))
   expect(opened.complaints).toEqual([])
 })
+
+test('a long list: keys keep the study they are at in sight, and a screen reader meets the rows in their order', async () => {
+  const dataDir = await newDataDir()
+  const store = await openStore(dataDir)
+  await fillLibrary(store, 1_000)
+  await store.close()
+  const backend = await startBackend(dataDir)
+  const { page, close } = await openWindow()
+  try {
+    await page.goto(backend.url)
+    const grid = page.getByRole('grid')
+    await grid.focus()
+    const at = async () => {
+      const cursor = page.locator(`[id="${await grid.getAttribute('aria-activedescendant')}"]`)
+      const [list, row] = [await grid.boundingBox(), await cursor.boundingBox()]
+      expect(row!.y).toBeGreaterThanOrEqual(list!.y + 30)
+      expect(row!.y + row!.height).toBeLessThanOrEqual(list!.y + list!.height)
+      return Number(await cursor.getAttribute('aria-rowindex')) - 2
+    }
+    const pageRows = 25
+    const keys: [string, number][] = [['ArrowDown', 1], ...Array.from({ length: 12 }, (_, n): [string, number] => ['PageDown', 1 + (n + 1) * pageRows]), ['ArrowUp', 12 * pageRows], ['PageUp', 11 * pageRows]]
+    for (const [key, index] of keys) {
+      await page.keyboard.press(key)
+      await expect(grid).toHaveAttribute('aria-activedescendant', `study-row-${index}`)
+      await expect(page.locator(`#study-row-${index}[data-study]`)).toBeVisible()
+      expect(await at(), key).toBe(index)
+      await inOrder(page)
+    }
+    await page.keyboard.press('End')
+    await expect(page.locator('#study-row-999[data-study]')).toBeVisible()
+    expect(await at()).toBe(999)
+    await inOrder(page)
+  } finally {
+    await close()
+    await backend.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+})
+
+/** Whether the browser tells rows in the order in which they are seen. */
+async function inOrder(page: Page): Promise<void> {
+  const browser = await page.context().newCDPSession(page)
+  const { nodes } = await browser.send('Accessibility.getFullAXTree')
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]))
+  const told: string[] = []
+  const walk = (id: string) => {
+    const { role, name, childIds = [] } = byId.get(id)!
+    if (role?.value === 'row') told.push(String(name?.value).replaceAll(/\s/g, ''))
+    childIds.forEach(walk)
+  }
+  walk(nodes[0]!.nodeId)
+  const seen = await page.locator('.worklist__row').evaluateAll((rows) =>
+    rows.map((row) => ({ top: row.getBoundingClientRect().top, text: row.textContent })).sort((a, b) => a.top - b.top).map(({ text }) => text.replaceAll(/\s/g, ''))
+  )
+  // The headings come first.
+  expect(told.slice(1)).toEqual(seen)
+  await browser.detach()
+}

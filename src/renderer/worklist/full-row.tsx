@@ -1,27 +1,31 @@
-import { useTranslation } from 'react-i18next'
 import type { StudyRow } from '@shared/domain/study'
+import { textFits } from '@renderer/ui/text-fits'
+import type { RowTexts } from '@renderer/worklist/row-texts'
 import { StatusMark } from '@renderer/worklist/status-mark'
 import { dateText, sexAge, timeText } from '@renderer/worklist/study-text'
 import { TopFinding } from '@renderer/worklist/top-finding'
 
+const cell = 'worklist__cell'
+const number = 'worklist__cell worklist__cell--number'
+/** A cell of any text. Cut only where it has to be: see worklist.css. */
+const textCell = (text: string, narrowestPx: number) => (textFits(text, narrowestPx) ? cell : `${cell} worklist__cell--cut`)
+
 const countText = (count: number) => (count === 0 ? '–' : String(count))
 
 /** The cells of one study in the full worklist, in the order of `columns`. */
-export function FullRow({ row, blindFirst }: { readonly row: StudyRow; readonly blindFirst: boolean }) {
-  const { t } = useTranslation()
-  const cell = 'worklist__cell'
-  const text = 'worklist__cell worklist__cell--text'
-  const number = 'worklist__cell worklist__cell--number'
+export function FullRow({ row, blindFirst, texts }: { readonly row: StudyRow; readonly blindFirst: boolean; readonly texts: RowTexts }) {
+  const name = row.patientName || texts.noName
+  const modalities = row.modalities.join(' ')
   return (
     <>
       <div role="gridcell" className={cell}>
-        <StatusMark status={row.status} />
+        <StatusMark status={row.status} name={texts.status[row.status]} />
       </div>
-      <div role="gridcell" className={`${text} worklist__cell--name`} title={row.patientName}>
-        {row.patientName || t('worklist.noName')}
-        {row.demonstration ? <span className="chip worklist__demo">{t('worklist.demonstration')}</span> : null}
+      <div role="gridcell" className={`${textCell(row.demonstration ? `${name} ${texts.demonstration}…` : name, 170)} worklist__cell--name`}>
+        {name}
+        {row.demonstration ? <span className="chip worklist__demo">{texts.demonstration}</span> : null}
       </div>
-      <div role="gridcell" className={text} title={row.patientId}>
+      <div role="gridcell" className={textCell(row.patientId, 96)}>
         {row.patientId}
       </div>
       <div role="gridcell" className={cell}>
@@ -30,16 +34,16 @@ export function FullRow({ row, blindFirst }: { readonly row: StudyRow; readonly 
       <div role="gridcell" className={`${cell} number`}>
         {dateText(row.studyDate)} <span className="muted">{timeText(row.studyTime)}</span>
       </div>
-      <div role="gridcell" className={text} title={row.description}>
+      <div role="gridcell" className={textCell(row.description, 120)}>
         {row.description}
       </div>
-      <div role="gridcell" className={text}>
-        {row.modalities.join(' ')}
+      <div role="gridcell" className={textCell(modalities, 60)}>
+        {modalities}
       </div>
       <div role="gridcell" className={number}>
         {row.instanceCount}
       </div>
-      <div role="gridcell" className={text}>
+      <div role="gridcell" className={cell}>
         <TopFinding finding={blindFirst ? null : row.topFinding} />
       </div>
       <div role="gridcell" className={number}>

@@ -1,12 +1,16 @@
-import { useTranslation } from 'react-i18next'
 import type { StudyStatus } from '@shared/domain/study'
 
+interface Props {
+  readonly status: StudyStatus
+  readonly name: string
+  /** Without room for the name: it shows under the pointer. */
+  readonly short?: boolean
+}
+
 /** A study's status: a small mark, with its name beside it where there is room. */
-export function StatusMark({ status, short = false }: { readonly status: StudyStatus; readonly short?: boolean }) {
-  const { t } = useTranslation()
-  const name = t(`status.${status}`)
+export function StatusMark({ status, name, short = false }: Props) {
   return (
-    <span className={`status status--${status}`} title={name}>
+    <span className={`status status--${status}`} title={short ? name : undefined}>
       <span className="status__mark" aria-hidden="true" />
       <span className={short ? 'visually-hidden' : undefined}>{name}</span>
     </span>

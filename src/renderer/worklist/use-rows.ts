@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { StudyRow } from '@shared/domain/study'
 import type { StudyView } from '@shared/domain/study-filter'
 import { queries } from '@renderer/door/queries'
@@ -12,6 +12,10 @@ export interface WorklistHead {
   readonly loading: boolean
   readonly error: unknown
   readonly refetch: () => void
+}
+
+interface WorklistPage {
+  readonly studies: readonly StudyRow[]
 }
 
 const pageOf = (query: StudyView, index: number) => queries.studies({ ...query, offset: index * pageSize, limit: pageSize })
@@ -32,11 +36,15 @@ export function useRows(query: StudyView, total: number, inSight: RowRange): (in
     const indexes = inOrder({ from, to, middle })
     return { wanted: indexes, options: indexes.map((index) => pageOf(query, index)) }
   }, [query, from, to, middle])
-  const pages = useQueries({ queries: options })
-  const byPage = new Map(wanted.map((index, i) => [index, pages[i]?.data]))
-  return (index) => {
-    const at = Math.floor(index / pageSize)
-    const data = byPage.get(at) ?? (at === 0 ? head : undefined)
-    return data?.studies[index % pageSize] ?? null
-  }
+  // A map, as lists would be compared row by row with those before.
+  const combine = useCallback((results: readonly { readonly data: WorklistPage | undefined }[]) => new Map(wanted.map((index, i) => [index, results[i]?.data])), [wanted])
+  const pages = useQueries({ queries: options, combine })
+  return useCallback(
+    (index) => {
+      const at = Math.floor(index / pageSize)
+      const page = pages.get(at) ?? (at === 0 ? head : undefined)
+      return page?.studies[index % pageSize] ?? null
+    },
+    [pages, head]
+  )
 }

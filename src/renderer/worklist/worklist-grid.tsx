@@ -1,18 +1,21 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { useEffect, useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StudyView } from '@shared/domain/study-filter'
 import { openStudy, useView } from '@renderer/app/view'
 import { useSettings } from '@renderer/door/settings'
 import { columns } from '@renderer/worklist/columns'
-import { WorklistHeadings } from '@renderer/worklist/worklist-headings'
+import { useRowTexts } from '@renderer/worklist/row-texts'
 import { useRows } from '@renderer/worklist/use-rows'
-import { WorklistRow } from '@renderer/worklist/worklist-row'
+import { blockRows, WorklistBlock } from '@renderer/worklist/worklist-block'
+import { WorklistHeadings } from '@renderer/worklist/worklist-headings'
 
 const fullRowPx = 32
 const compactRowPx = 48
-/** Rows beyond the edge: what a wheel moves before they are drawn. */
-const overscan = 8
+/** Of the headings, above the rows. */
+const headPx = 30
+/** Blocks beyond the edge: what a wheel moves before they are drawn. */
+const overscan = 1
 const restMs = 300
 
 interface Props {
@@ -30,20 +33,27 @@ export function WorklistGrid({ scroller, query, total, loading, compact, onRest 
   const { t } = useTranslation()
   // Asked once and not by each row: rows come and go with every step of the wheel.
   const { blindFirst } = useSettings()
+  const texts = useRowTexts()
   const opened = useView((view) => view.studyUid)
   const [cursor, setCursor] = useState(0)
   const rowPx = compact ? compactRowPx : fullRowPx
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are not handed on, and nothing here is memoised
-  const virtual = useVirtualizer({
-    count: total,
+  const virtual: Virtualizer<HTMLDivElement, Element> = useVirtualizer({
+    count: Math.ceil(total / blockRows),
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan
+    estimateSize: () => blockRows * rowPx,
+    rangeExtractor: ({ startIndex, count }): number[] => {
+      const first = Math.max(0, startIndex - overscan)
+      return Array.from({ length: Math.min(slots, count - first) }, (_, i) => first + i)
+    }
   })
-  const items = virtual.getVirtualItems()
-  // As many as there can be at once: a row that leaves the list makes place for one that comes, which is then only filled anew.
-  const slots = Math.ceil((virtual.scrollRect?.height ?? 0) / rowPx) + 1 + 2 * overscan
-  const rowAt = useRows(query, total, { first: virtual.range?.startIndex ?? 0, last: virtual.range?.endIndex ?? 0 })
+  // Always as many: a block that leaves the list makes place for one that comes, which is then only filled anew.
+  const slots = Math.ceil((virtual.scrollRect?.height ?? 0) / (blockRows * rowPx)) + 1 + 2 * overscan
+  const blocks = virtual.getVirtualItems()
+  // In the document in the order of their slots, as the browser lays out anew what is moved in it; `aria-owns` tells theirs.
+  const inSlots = blocks.toSorted((a, b) => (a.index % slots) - (b.index % slots))
+  const { startIndex, endIndex } = virtual.range ?? { startIndex: 0, endIndex: 0 }
+  const rowAt = useRows(query, total, { first: startIndex * blockRows, last: endIndex * blockRows + blockRows - 1 })
   useEffect(() => virtual.measure(), [compact, virtual])
   useEffect(() => {
     setCursor(0)
@@ -60,7 +70,10 @@ export function WorklistGrid({ scroller, query, total, loading, compact, onRest 
   const moveTo = (index: number) => {
     const next = Math.max(0, Math.min(total - 1, index))
     setCursor(next)
-    virtual.scrollToIndex(next)
+    const list = scroller.current
+    if (!list) return
+    const [top, bottom] = [next * rowPx, (next + 1) * rowPx + (compact ? 0 : headPx)]
+    list.scrollTop = Math.max(Math.min(list.scrollTop, top), bottom - list.clientHeight)
   }
   const pageRows = () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowPx) - 1)
   const moves: Readonly<Record<string, () => number>> = {
@@ -94,14 +107,23 @@ export function WorklistGrid({ scroller, query, total, loading, compact, onRest 
       onKeyDown={onKeyDown}
     >
       {compact ? null : <WorklistHeadings />}
-      <div role="presentation" className="worklist__rows" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const row = rowAt(item.index)
+      <div role="rowgroup" aria-owns={blocks.map(({ index }) => blockId(index)).join(' ')} className="worklist__rows" style={{ height: total * rowPx }} onPointerOver={showCutText}>
+        {inSlots.map(({ index, start }) => {
+          const first = index * blockRows
+          const at = cursor >= first && cursor < first + blockRows ? cursor : null
           return (
-            <WorklistRow key={item.index % slots} index={item.index} row={row} topPx={item.start} heightPx={item.size} compact={compact} blindFirst={blindFirst} isCursor={item.index === cursor} isOpen={row !== null && row.studyUid === opened} onPoint={setCursor} />
+            <WorklistBlock key={index % slots} id={blockId(index)} first={first} count={Math.min(blockRows, total - first)} rowAt={rowAt} topPx={start} rowPx={rowPx} compact={compact} blindFirst={blindFirst} texts={texts} cursor={at} opened={opened} onPoint={setCursor} />
           )
         })}
       </div>
     </div>
   )
+}
+
+const blockId = (index: number) => `study-block-${index}`
+
+/** The whole of a text that is cut, for the pointer that rests on it. */
+function showCutText({ target }: PointerEvent) {
+  const text = target instanceof Element ? target.closest<HTMLElement>('.worklist__cell, .top-finding__class, .compact-row__name') : null
+  if (text) text.title = text.scrollWidth > text.clientWidth ? text.innerText : ''
 }
