@@ -46,6 +46,7 @@ export default defineConfig({
       outDir: resolve(root, 'out/renderer'),
       // Nothing may be inlined as data: URLs that the content security policy would have to allow.
       assetsInlineLimit: 0,
+      minify: true,
       rollupOptions: { input: resolve(root, 'src/renderer/index.html') }
     }
   }

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { app, dialog, session } from 'electron'
 import { toFailure } from '@shared/domain/errors'
-import { createApp } from '@main/app'
+import { createApp, type App } from '@main/app'
 import { dataDir } from '@main/cli/data-dir'
 import { resourcesDir } from '@main/cli/resources'
+import { doorOf } from '@main/hosts/door'
 import { answerBridge } from '@main/hosts/electron/dialogs'
 import { setMenu } from '@main/hosts/electron/menu'
 import { denyPermissions, lockNavigation } from '@main/hosts/electron/permissions'
@@ -35,18 +37,10 @@ function fail(error: unknown): void {
 
 async function start(): Promise<void> {
   const lock = takeInstanceLock(folder)
-  const gloriole = await createApp({
-    dataDir: folder,
-    resourcesDir: resourcesDir(),
-    rendererDir: join(out, 'renderer'),
-    host: 'electron',
-    version: version(),
-    spawn: utilityFrom(join(out, 'main', 'workers'))
-  })
+  const opened = openLibrary()
   denyPermissions(session.defaultSession)
-  serveProtocol(gloriole.door)
+  serveProtocol(doorOf(opened))
   answerBridge()
-  setMenu((await readSettings(gloriole.services.store.db)).language)
   const open = () => openWindow(join(out, 'preload', 'index.cjs'))
   let window = open()
   // The window for films may have outlived the first one.
@@ -54,13 +48,30 @@ async function start(): Promise<void> {
     if (window.isDestroyed()) window = open()
     else window.focus()
   })
-  gloriole.begin()
   app.on('window-all-closed', () => app.quit())
   app.once('before-quit', (event) => {
     event.preventDefault()
-    void gloriole.close().finally(() => {
-      lock.release()
-      app.exit()
-    })
+    void opened
+      .then((gloriole) => gloriole.close())
+      .finally(() => {
+        lock.release()
+        app.exit()
+      })
+  })
+  const gloriole = await opened
+  setMenu((await readSettings(gloriole.services.store.db)).language)
+  gloriole.begin()
+}
+
+/** Opened while the window starts. */
+async function openLibrary(): Promise<App> {
+  await setImmediate()
+  return createApp({
+    dataDir: folder,
+    resourcesDir: resourcesDir(),
+    rendererDir: join(out, 'renderer'),
+    host: 'electron',
+    version: version(),
+    spawn: utilityFrom(join(out, 'main', 'workers'))
   })
 }

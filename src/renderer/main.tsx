@@ -7,6 +7,7 @@ import { joinWindows } from '@renderer/app/second-window'
 import { keepWindow, restoreWindow, withinPatience } from '@renderer/app/window-keeper'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
+import { readFirstRows } from '@renderer/worklist/use-rows'
 import '@renderer/app/tokens.css'
 import '@renderer/app/base.css'
 
@@ -18,6 +19,8 @@ const root = createRoot(host)
 // name that comes late moves what stands beside it.
 const settings = withinPatience(queryClient.query(queries.settings()))
 const model = withinPatience(queryClient.query(queries.servingModel()))
+// Not waited for: a list that cannot be read says so itself.
+void readFirstRows().catch(() => undefined)
 void Promise.all([settings, restoreWindow().catch(() => null), model]).then(async ([known, why]) => {
   if (known) {
     document.documentElement.dataset['theme'] = known.theme

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { InvalidArgumentError, type Command } from 'commander'
 import type { App } from '@main/app'
 import { dataDir } from '@main/cli/data-dir'
@@ -27,49 +28,60 @@ export function registerServe(program: Command): void {
 async function serve(options: ServeOptions): Promise<void> {
   const ended = endOfSession()
   const { takeInstanceLock } = await import('@main/hosts/instance-lock')
-  const { createApp } = await import('@main/app')
-  const { forkFrom } = await import('@main/workers/fork')
   const folder = dataDir(options.data)
-  const out = join(packageRoot(), 'out')
   const lock = takeInstanceLock(folder)
   try {
-    const app = await createApp({
-      dataDir: folder,
-      resourcesDir: resourcesDir(),
-      rendererDir: join(out, 'renderer'),
-      host: 'browser',
-      version: version(),
-      spawn: forkFrom(join(out, 'main', 'workers'))
-    })
-    try {
-      await serveApp(app, folder, options, ended)
-    } finally {
-      await app.close()
-    }
+    await serveLibrary(folder, options, ended)
   } finally {
     lock.release()
   }
 }
 
-/** Serves until the session's end, or that of the window when there is one. */
-async function serveApp(app: App, folder: string, { port, open, because }: ServeOptions, ended: Promise<null>): Promise<void> {
+/** Serves until the session's end, or that of the window when there is one. The window starts while the library is opened. */
+async function serveLibrary(folder: string, { port, open, because }: ServeOptions, ended: Promise<null>): Promise<void> {
   const { serveDoor } = await import('@main/hosts/browser/server')
   const { openAppWindow } = await import('@main/hosts/browser/window')
-  const server = await serveDoor(app.door, port)
-  app.begin()
-  const attempt = open ? await openAppWindow(server.url, folder) : null
-  const window = attempt?.window ?? null
-  if (window) say(`in an application window of ${window.browser.name}, served at ${server.origin}`, because)
-  else say(`open ${server.url}`, attempt?.window === null ? attempt.reason : undefined, because)
-
-  const result = await Promise.race([ended, window?.closed ?? ended])
-  if (result && !result.started) {
-    say(`open ${server.url}`, `${window?.browser.name} could not start`, because)
-    await ended
+  const { doorOf } = await import('@main/hosts/door')
+  const opened = openApp(folder)
+  try {
+    const server = await serveDoor(doorOf(opened), port)
+    const attempt = open ? await openAppWindow(server.url, folder) : null
+    const window = attempt?.window ?? null
+    try {
+      if (window) say(`in an application window of ${window.browser.name}, served at ${server.origin}`, because)
+      else say(`open ${server.url}`, attempt?.window === null ? attempt.reason : undefined, because)
+      const app = await opened
+      app.begin()
+      const result = await Promise.race([ended, window?.closed ?? ended])
+      if (result && !result.started) {
+        say(`open ${server.url}`, `${window?.browser.name} could not start`, because)
+        await ended
+      }
+    } finally {
+      window?.close()
+      await window?.closed
+      await server.close()
+    }
+  } finally {
+    const app = await opened.catch(() => null)
+    await app?.close()
   }
-  window?.close()
-  await window?.closed
-  await server.close()
+}
+
+/** Begins once the server listens: to load and open all of it keeps the thread for a while. */
+async function openApp(folder: string): Promise<App> {
+  await setImmediate()
+  const { createApp } = await import('@main/app')
+  const { forkFrom } = await import('@main/workers/fork')
+  const out = join(packageRoot(), 'out')
+  return createApp({
+    dataDir: folder,
+    resourcesDir: resourcesDir(),
+    rendererDir: join(out, 'renderer'),
+    host: 'browser',
+    version: version(),
+    spawn: forkFrom(join(out, 'main', 'workers'))
+  })
 }
 
 /** The one line that says what happened, and why it was not something better. */

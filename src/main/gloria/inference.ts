@@ -50,15 +50,17 @@ export interface InferenceOptions {
   readonly providers?: readonly ProviderRung['provider'][] | undefined
   /** Waits before the first, second, ... restart in a row; the last one repeats. */
   readonly backOffMs?: readonly number[]
+  /** The child starts after so long though nobody asked for it: the start of a window goes first. */
+  readonly unaskedMs?: number
 }
 
 type InferenceWorker = Worker<InferenceProcedures>
 
 /**
- * Owns the inference child: starts it at once, restarts it after a crash (slower each time it crashes again), and
+ * Owns the inference child: starts it when it is first asked, or soon; restarts it after a crash (slower each time it crashes again), and
  * repeats an interrupted request once. The child owns no data, so a crash loses nothing.
  */
-export function createInference({ start, packDir, providers, backOffMs = [100, 500, 2000, 10_000] }: InferenceOptions): InferenceService {
+export function createInference({ start, packDir, providers, backOffMs = [100, 500, 2000, 10_000], unaskedMs = 1_500 }: InferenceOptions): InferenceService {
   const status: { state: SystemInfo['inference']['state']; restarts: number; lastError: string | null } = { state: 'starting', restarts: 0, lastError: null }
   let readiness: Readiness | null = null
   const closing = new AbortController()
@@ -96,9 +98,11 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
     // Whoever calls sees the failure; without a caller it is in the state.
     child.catch(() => undefined)
   }
-  begin(launch)
+  const wanted = Promise.withResolvers<void>()
+  begin(() => Promise.race([wanted.promise, delay(unaskedMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined)]).then(launch))
 
   const attempt = async <T>(work: (worker: InferenceWorker) => Promise<T>): Promise<T> => {
+    wanted.resolve()
     const result = await work(await child)
     crashesInARow = 0
     return result
@@ -116,6 +120,7 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
   return {
     state: () => ({ ...status, ladder: [...(readiness?.ladder ?? [])] }),
     async ready() {
+      wanted.resolve()
       await child.catch((error: unknown) => {
         if (!isCrash(error) || stopped(status)) throw error
         return child

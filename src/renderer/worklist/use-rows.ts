@@ -3,7 +3,9 @@ import { useCallback, useMemo } from 'react'
 import type { StudyRow } from '@shared/domain/study'
 import type { StudyView } from '@shared/domain/study-filter'
 import { queries } from '@renderer/door/queries'
+import { queryClient } from '@renderer/door/query-client'
 import { inOrder, pagesAround, pageSize, type RowRange } from '@renderer/worklist/pages'
+import { useWorklistQuery } from '@renderer/worklist/worklist-query'
 
 export interface WorklistHead {
   readonly total: number
@@ -20,6 +22,9 @@ interface WorklistPage {
 
 const pageOf = (query: StudyView, index: number) => queries.studies({ ...query, offset: index * pageSize, limit: pageSize })
 const useFirstPage = (query: StudyView) => useQuery({ ...pageOf(query, 0), placeholderData: keepPreviousData })
+
+/** Asks for the first rows before there is a list to show them: a window that starts then has them when it is first drawn. */
+export const readFirstRows = () => queryClient.query(pageOf(useWorklistQuery.getState(), 0))
 
 /** What is known of the worklist as a whole. */
 export function useWorklistHead(query: StudyView): WorklistHead {

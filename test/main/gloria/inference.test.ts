@@ -13,13 +13,14 @@ const services: InferenceService[] = []
 afterEach(() => services.splice(0).forEach((service) => service.close()))
 
 /** A child that keeps its `Child` within reach, so that a test can kill it, and tells what it was asked. */
-function harness(override: (life: number, procedures: InferenceProcedures) => Partial<InferenceProcedures> = () => ({}), packDir = pack.dir) {
+function harness(override: (life: number, procedures: InferenceProcedures) => Partial<InferenceProcedures> = () => ({}), packDir = pack.dir, unaskedMs = 60_000) {
   const children: Child[] = []
   const starts: number[] = []
   const service = createInference({
     packDir,
     providers: ['cpu'],
     backOffMs: [10, 80],
+    unaskedMs,
     start: () => {
       starts.push(performance.now())
       const procedures = createInferenceProcedures()
@@ -42,6 +43,15 @@ describe('createInference', () => {
     expect((await service.ready()).provider).toBe('cpu')
     expect(service.state()).toMatchObject({ state: 'ready', restarts: 0, lastError: null })
     expect(service.state().ladder.find(({ state }) => state === 'serving')?.provider).toBe('cpu')
+  })
+
+  test('starts the child when it is first asked, and without being asked once a window had its time to start', async () => {
+    const [asked, unasked, closed] = [harness(), harness(undefined, pack.dir, 30), harness(undefined, pack.dir, 30)]
+    closed.service.close()
+    expect(asked.starts).toEqual([])
+    await asked.service.ready()
+    await vi.waitFor(() => expect(unasked.service.state().state).toBe('ready'))
+    expect([asked, unasked, closed].map(({ starts }) => starts.length)).toEqual([1, 1, 0])
   })
 
   test('starts the child again after a crash and answers the next request', async () => {
@@ -79,6 +89,7 @@ describe('createInference', () => {
 
   test('waits longer before each restart in a row, and no longer once a request was answered', async () => {
     const { service, children, starts } = harness()
+    await service.ready()
     for (const life of [0, 1, 2]) {
       await vi.waitFor(() => expect(service.state().state).toBe('ready'))
       if (life === 2) await service.encodeTexts(['lung'])

@@ -12,8 +12,6 @@ export interface AppWindow {
 
 export type WindowAttempt = { readonly window: AppWindow } | { readonly window: null; readonly reason: string }
 
-/** Enough for the films of a session, which are then not read from the library again. */
-const diskCacheBytes = 512 * 1024 * 1024
 const profilePrefix = 'browser-'
 
 /** A browser that cannot start (no access to the display, a missing library) says so by then. */
@@ -66,9 +64,6 @@ export function browserFlags(url: string, profile: string, isRoot = process.getu
     '--metrics-recording-only',
     '--no-pings',
     '--password-store=basic',
-    `--disk-cache-size=${diskCacheBytes}`,
-    // Cornerstone draws with WebGL; without a graphics card only the software renderer can, and must be let.
-    '--enable-unsafe-swiftshader',
     // Chromium refuses to start as root with its sandbox; --test-type keeps it from warning about that on every start.
     ...(isRoot ? ['--no-sandbox', '--test-type'] : [])
   ]
