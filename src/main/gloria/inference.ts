@@ -57,8 +57,8 @@ export interface InferenceOptions {
 type InferenceWorker = Worker<InferenceProcedures>
 
 /**
- * Owns the inference child: starts it when it is first asked, or soon; restarts it after a crash (slower each time it crashes again), and
- * repeats an interrupted request once. The child owns no data, so a crash loses nothing.
+ * Owns the inference child: starts it when it is first asked, or soon, restarts it after a crash (slower each time it
+ * crashes again), and repeats an interrupted request once. The child owns no data, so a crash loses nothing.
  */
 export function createInference({ start, packDir, providers, backOffMs = [100, 500, 2000, 10_000], unaskedMs = 1_500 }: InferenceOptions): InferenceService {
   const status: { state: SystemInfo['inference']['state']; restarts: number; lastError: string | null } = { state: 'starting', restarts: 0, lastError: null }
@@ -98,11 +98,11 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
     // Whoever calls sees the failure; without a caller it is in the state.
     child.catch(() => undefined)
   }
-  const wanted = Promise.withResolvers<void>()
-  begin(() => Promise.race([wanted.promise, delay(unaskedMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined)]).then(launch))
+  const asked = new AbortController()
+  begin(() => delay(unaskedMs, undefined, { signal: AbortSignal.any([asked.signal, closing.signal]), ref: false }).catch(() => undefined).then(launch))
 
   const attempt = async <T>(work: (worker: InferenceWorker) => Promise<T>): Promise<T> => {
-    wanted.resolve()
+    asked.abort()
     const result = await work(await child)
     crashesInARow = 0
     return result
@@ -120,7 +120,7 @@ export function createInference({ start, packDir, providers, backOffMs = [100, 5
   return {
     state: () => ({ ...status, ladder: [...(readiness?.ladder ?? [])] }),
     async ready() {
-      wanted.resolve()
+      asked.abort()
       await child.catch((error: unknown) => {
         if (!isCrash(error) || stopped(status)) throw error
         return child
