@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { app, dialog, session } from 'electron'
 import { toFailure } from '@shared/domain/errors'
+import { earlyDoor } from '@main/api/early-door'
 import { createApp, type App } from '@main/app'
 import { dataDir } from '@main/cli/data-dir'
 import { resourcesDir } from '@main/cli/resources'
-import { doorOf } from '@main/hosts/door'
 import { answerBridge } from '@main/hosts/electron/dialogs'
 import { setMenu } from '@main/hosts/electron/menu'
 import { denyPermissions, lockNavigation } from '@main/hosts/electron/permissions'
@@ -18,6 +18,7 @@ import { readSettings } from '@main/store/settings'
 
 const folder = dataDir()
 const out = join(packageRoot(), 'out')
+const rendererDir = join(out, 'renderer')
 
 // What is written is about patients: for this user's eyes only.
 process.umask(0o077)
@@ -39,7 +40,7 @@ async function start(): Promise<void> {
   const lock = takeInstanceLock(folder)
   const opened = openLibrary()
   denyPermissions(session.defaultSession)
-  serveProtocol(doorOf(opened))
+  serveProtocol(earlyDoor(rendererDir, opened))
   answerBridge()
   const open = () => openWindow(join(out, 'preload', 'index.cjs'))
   let window = open()
@@ -69,7 +70,7 @@ async function openLibrary(): Promise<App> {
   return createApp({
     dataDir: folder,
     resourcesDir: resourcesDir(),
-    rendererDir: join(out, 'renderer'),
+    rendererDir,
     host: 'electron',
     version: version(),
     spawn: utilityFrom(join(out, 'main', 'workers'))

@@ -1,9 +1,8 @@
-import { createReadStream, existsSync } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { AppError } from '@shared/domain/errors'
 import type { Route } from '@main/api/door'
-import { fileResponse } from '@main/api/file-response'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -11,7 +10,6 @@ const types: Readonly<Record<string, string>> = {
   '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
-  '.wasm': 'application/wasm',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.ico': 'image/x-icon',
@@ -31,11 +29,14 @@ export function rendererRoute(dir: string): Route {
       const files = await (listed ??= list(dir))
       const path = files.get(pathname === '/' ? '/index.html' : pathname)
       if (path === undefined) return null
-      const { size } = await stat(path)
-      return fileResponse(createReadStream(path), {
-        'content-type': types[extname(path)] ?? 'application/octet-stream',
-        'content-length': String(size),
-        'cache-control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+      // Whole: a stream would be read piece by piece between whatever else the start of a window asks for.
+      const bytes = await readFile(path)
+      return new Response(bytes, {
+        headers: {
+          'content-type': types[extname(path)] ?? 'application/octet-stream',
+          'content-length': String(bytes.length),
+          'cache-control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+        }
       })
     }
   }

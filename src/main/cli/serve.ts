@@ -41,10 +41,10 @@ async function serve(options: ServeOptions): Promise<void> {
 async function serveLibrary(folder: string, { port, open, because }: ServeOptions, ended: Promise<null>): Promise<void> {
   const { serveDoor } = await import('@main/hosts/browser/server')
   const { openAppWindow } = await import('@main/hosts/browser/window')
-  const { doorOf } = await import('@main/hosts/door')
+  const { earlyDoor } = await import('@main/api/early-door')
   const opened = openApp(folder)
   try {
-    const server = await serveDoor(doorOf(opened), port)
+    const server = await serveDoor(earlyDoor(rendererDir(), opened), port)
     const attempt = open ? await openAppWindow(server.url, folder) : null
     const window = attempt?.window ?? null
     try {
@@ -73,16 +73,17 @@ async function openApp(folder: string): Promise<App> {
   await setImmediate()
   const { createApp } = await import('@main/app')
   const { forkFrom } = await import('@main/workers/fork')
-  const out = join(packageRoot(), 'out')
   return createApp({
     dataDir: folder,
     resourcesDir: resourcesDir(),
-    rendererDir: join(out, 'renderer'),
+    rendererDir: rendererDir(),
     host: 'browser',
     version: version(),
-    spawn: forkFrom(join(out, 'main', 'workers'))
+    spawn: forkFrom(join(packageRoot(), 'out', 'main', 'workers'))
   })
 }
+
+const rendererDir = () => join(packageRoot(), 'out', 'renderer')
 
 /** The one line that says what happened, and why it was not something better. */
 function say(shown: string, ...why: (string | undefined)[]): void {

@@ -16,7 +16,7 @@ function builtWindow(): string {
   mkdirSync(join(dir, 'assets'), { recursive: true })
   writeFileSync(join(dir, 'index.html'), '<!doctype html>')
   writeFileSync(join(dir, 'assets', 'main-abc.js'), 'export {}')
-  writeFileSync(join(dir, 'assets', 'codec.wasm'), 'wasm')
+  writeFileSync(join(dir, 'assets', 'icon.svg'), 'wasm')
   writeFileSync(join(folder, 'secret.txt'), 'secret')
   return dir
 }
@@ -30,7 +30,7 @@ test('the page and its assets are served with their types', async () => {
   const script = (await serve('/assets/main-abc.js'))!
   expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
   expect(script.headers.get('cache-control')).toContain('immutable')
-  expect((await serve('/assets/codec.wasm'))!.headers.get('content-type')).toBe('application/wasm')
+  expect((await serve('/assets/icon.svg'))!.headers.get('content-type')).toBe('image/svg+xml')
   await script.body?.cancel()
 })
 
