@@ -50,8 +50,10 @@ async function start(): Promise<void> {
     else window.focus()
   })
   app.on('window-all-closed', () => app.quit())
+  const ending = new AbortController()
   app.once('before-quit', (event) => {
     event.preventDefault()
+    ending.abort()
     void opened
       .then((gloriole) => gloriole.close())
       .finally(() => {
@@ -60,6 +62,7 @@ async function start(): Promise<void> {
       })
   })
   const gloriole = await opened
+  if (ending.signal.aborted) return
   setMenu((await readSettings(gloriole.services.store.db)).language)
   gloriole.begin()
 }

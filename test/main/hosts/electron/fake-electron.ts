@@ -10,7 +10,22 @@ import { join } from 'node:path'
  */
 export function fakeElectron() {
   const userData = mkdtempSync(join(tmpdir(), 'gloriole-electron-'))
-  const app = Object.assign(new EventEmitter(), { getPath: () => userData })
+  /** What windows and the application were told, in order. */
+  const calls: string[] = []
+  let ready = Promise.withResolvers<undefined>()
+  const app = Object.assign(new EventEmitter(), {
+    getPath: () => userData,
+    setPath: () => undefined,
+    requestSingleInstanceLock: () => true,
+    whenReady: () => ready.promise,
+    quit() {
+      calls.push('quit')
+      const event = { defaultPrevented: false, preventDefault: () => void (event.defaultPrevented = true) }
+      app.emit('before-quit', event)
+      if (!event.defaultPrevented) app.exit(0)
+    },
+    exit: (code = 0) => void calls.push(`exit ${code}`)
+  })
   const displays = [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }]
   const handlers = new Map<string, (event: unknown) => unknown>()
   const schemes = new Map<string, unknown>()
@@ -36,6 +51,7 @@ export function fakeElectron() {
     loadURL(url: string) {
       this.webContents.mainFrame.url = url
       this.calls.push(`load ${url}`)
+      calls.push(`load ${url}`)
       return Promise.resolve()
     }
     /** Where the user left it. */
@@ -62,7 +78,9 @@ export function fakeElectron() {
         handle: (scheme: string, handler: (request: Request) => Response | Promise<Response>) => void protocols.set(scheme, handler)
       },
       ipcMain: { handle: (channel: string, handler: (event: unknown) => unknown) => void handlers.set(channel, handler) },
+      session: { defaultSession: Object.assign(new EventEmitter(), { setPermissionRequestHandler: nothing, setPermissionCheckHandler: nothing, setDevicePermissionHandler: nothing, webRequest: { onBeforeRequest: nothing } }) },
       dialog: {
+        showErrorBox: (_title: string, content: string) => void calls.push(`error box: ${content}`),
         showOpenDialog: (_window: unknown, options: unknown) => {
           dialogs.push(options)
           return Promise.resolve(answers)
@@ -77,7 +95,19 @@ export function fakeElectron() {
         }
       }
     }),
-    becomeReady: () => void (isReady = true),
+    becomeReady() {
+      isReady = true
+      ready.resolve(undefined)
+    },
+    /** As another process would find it. */
+    beginAnew() {
+      isReady = false
+      ready = Promise.withResolvers<undefined>()
+      app.removeAllListeners()
+      calls.length = 0
+    },
+    app,
+    calls,
     displays,
     userData,
     schemes,
@@ -93,6 +123,8 @@ export function fakeElectron() {
     menus
   }
 }
+
+const nothing = () => undefined
 
 /** The code under test sees Electron's own types; the fake's are nobody's business. */
 const unnamed = (module: object): object => module
