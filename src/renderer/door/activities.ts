@@ -22,13 +22,15 @@ const againMs = 1_500
 /**
  * Follows what the backend is busy with until the signal aborts; asks again when the stream ends.
  *
- * @param onChange called with each activity that moved, e.g. to read the worklist again
+ * @param onChange called with whatever moved, e.g. to read the worklist again; also once the backend tells of changes, as
+ * what moved between the first reading and then is not told
  */
-export async function followActivities(signal: AbortSignal, onChange: (activity: Activity) => void): Promise<void> {
+export async function followActivities(signal: AbortSignal, onChange: () => void): Promise<void> {
   while (!signal.aborted) {
     try {
       const changes = await door.system.activities(undefined, { signal })
       useActivities.setState({ connected: true, running: [] })
+      onChange()
       for await (const activity of changes) {
         useActivities.setState(({ running, stopped }) => {
           const others = running.filter((one) => one.id !== activity.id)
@@ -37,7 +39,7 @@ export async function followActivities(signal: AbortSignal, onChange: (activity:
             stopped: [...stopped.filter((kind) => kind !== activity.kind), ...(isSuggesting(activity) && activity.state === 'cancelled' ? [activity.kind] : [])]
           }
         })
-        onChange(activity)
+        onChange()
       }
     } catch {
       // The stream broke: the backend ended or restarts. The status bar says so until it answers again.
