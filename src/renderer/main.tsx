@@ -5,6 +5,7 @@ import { App } from '@renderer/app/app'
 import { notify } from '@renderer/app/notices'
 import { joinWindows } from '@renderer/app/second-window'
 import { keepWindow, restoreWindow, withinPatience } from '@renderer/app/window-keeper'
+import { windowName } from '@renderer/app/window-name'
 import { queries } from '@renderer/door/queries'
 import { queryClient } from '@renderer/door/query-client'
 import { readFirstRows } from '@renderer/worklist/use-rows'
@@ -19,8 +20,8 @@ const root = createRoot(host)
 // name that comes late moves what stands beside it.
 const settings = withinPatience(queryClient.query(queries.settings()))
 const model = withinPatience(queryClient.query(queries.servingModel()))
-// Not waited for: a list that cannot be read says so itself.
-void readFirstRows().catch(() => undefined)
+// Not waited for: a list that cannot be read says so itself. The window for films shows none.
+if (windowName !== 'viewer') void readFirstRows().catch(() => undefined)
 void Promise.all([settings, restoreWindow().catch(() => null), model]).then(async ([known, why]) => {
   if (known) {
     document.documentElement.dataset['theme'] = known.theme

@@ -4,6 +4,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import type { App } from '@main/app'
 import { dataDir } from '@main/cli/data-dir'
 import { resourcesDir } from '@main/cli/resources'
+import type { AppWindow } from '@main/hosts/browser/window'
 import { packageRoot, version } from '@main/package-root'
 
 interface ServeOptions {
@@ -45,9 +46,10 @@ async function serveLibrary(folder: string, { port, open, because }: ServeOption
   const opened = openApp(folder)
   try {
     const server = await serveDoor(earlyDoor(rendererDir(), opened), port)
-    const attempt = open ? await openAppWindow(server.url, folder) : null
-    const window = attempt?.window ?? null
+    let window: AppWindow | null = null
     try {
+      const attempt = open ? await openAppWindow(server.url, folder) : null
+      window = attempt?.window ?? null
       if (window) say(`in an application window of ${window.browser.name}, served at ${server.origin}`, because)
       else say(`open ${server.url}`, attempt?.window === null ? attempt.reason : undefined, because)
       const app = await opened

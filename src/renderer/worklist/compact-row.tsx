@@ -10,7 +10,7 @@ export function CompactRow({ row, blindFirst, texts }: { readonly row: StudyRow;
     <div role="gridcell" className="compact-row">
       <div className="compact-row__line">
         <StatusMark status={row.status} name={texts.status[row.status]} short />
-        <span className="compact-row__name">
+        <span className="compact-row__name" title={row.patientName}>
           {row.patientName || texts.noName}
         </span>
         <span className="muted">{sexAge(row)}</span>

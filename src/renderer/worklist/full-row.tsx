@@ -7,8 +7,11 @@ import { TopFinding } from '@renderer/worklist/top-finding'
 
 const cell = 'worklist__cell'
 const number = 'worklist__cell worklist__cell--number'
-/** A cell of any text. Cut only where it has to be: see worklist.css. */
-const textCell = (text: string, narrowestPx: number) => (textFits(text, narrowestPx) ? cell : `${cell} worklist__cell--cut`)
+/** A cell of any text: cut only where it has to be (see worklist.css), and whole under the pointer then. */
+const textCell = (text: string, narrowestPx: number) => (textFits(text, narrowestPx) ? { className: cell } : { className: `${cell} worklist__cell--cut`, title: text })
+
+/** Left of the name's column beside the mark of a demonstration. */
+const besideChipPx = 60
 
 const countText = (count: number) => (count === 0 ? '–' : String(count))
 
@@ -21,11 +24,11 @@ export function FullRow({ row, blindFirst, texts }: { readonly row: StudyRow; re
       <div role="gridcell" className={cell}>
         <StatusMark status={row.status} name={texts.status[row.status]} />
       </div>
-      <div role="gridcell" className={`${textCell(row.demonstration ? `${name} ${texts.demonstration}…` : name, 170)} worklist__cell--name`}>
-        {name}
+      <div role="gridcell" {...textCell(name, row.demonstration ? besideChipPx : 170)}>
+        <span className="worklist__name">{name}</span>
         {row.demonstration ? <span className="chip worklist__demo">{texts.demonstration}</span> : null}
       </div>
-      <div role="gridcell" className={textCell(row.patientId, 96)}>
+      <div role="gridcell" {...textCell(row.patientId, 96)}>
         {row.patientId}
       </div>
       <div role="gridcell" className={cell}>
@@ -34,10 +37,10 @@ export function FullRow({ row, blindFirst, texts }: { readonly row: StudyRow; re
       <div role="gridcell" className={`${cell} number`}>
         {dateText(row.studyDate)} <span className="muted">{timeText(row.studyTime)}</span>
       </div>
-      <div role="gridcell" className={textCell(row.description, 120)}>
+      <div role="gridcell" {...textCell(row.description, 120)}>
         {row.description}
       </div>
-      <div role="gridcell" className={textCell(modalities, 60)}>
+      <div role="gridcell" {...textCell(modalities, 60)}>
         {modalities}
       </div>
       <div role="gridcell" className={number}>

@@ -9,7 +9,7 @@ export function TopFinding({ finding }: { readonly finding: StudyRow['topFinding
   if (!finding) return <span className="muted">–</span>
   return (
     <span className="top-finding">
-      <span className={textFits(finding.class, narrowestPx) ? undefined : 'top-finding__class'}>{finding.class}</span> <span className="number muted">{finding.score.toFixed(2)}</span>
+      <span {...(textFits(finding.class, narrowestPx) ? {} : { className: 'top-finding__class', title: finding.class })}>{finding.class}</span> <span className="number muted">{finding.score.toFixed(2)}</span>
     </span>
   )
 }

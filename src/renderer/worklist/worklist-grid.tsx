@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { useEffect, useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react'
+import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StudyView } from '@shared/domain/study-filter'
 import { openStudy, useView } from '@renderer/app/view'
@@ -107,7 +107,7 @@ export function WorklistGrid({ scroller, query, total, loading, compact, onRest 
       onKeyDown={onKeyDown}
     >
       {compact ? null : <WorklistHeadings />}
-      <div role="rowgroup" aria-owns={blocks.map(({ index }) => blockId(index)).join(' ')} className="worklist__rows" style={{ height: total * rowPx }} onPointerOver={showCutText}>
+      <div role="rowgroup" aria-owns={blocks.map(({ index }) => blockId(index)).join(' ')} className="worklist__rows" style={{ height: total * rowPx }}>
         {inSlots.map(({ index, start }) => {
           const first = index * blockRows
           const at = cursor >= first && cursor < first + blockRows ? cursor : null
@@ -121,9 +121,3 @@ export function WorklistGrid({ scroller, query, total, loading, compact, onRest 
 }
 
 const blockId = (index: number) => `study-block-${index}`
-
-/** The whole of a text that is cut, for the pointer that rests on it. */
-function showCutText({ target }: PointerEvent) {
-  const text = target instanceof Element ? target.closest<HTMLElement>('.worklist__cell, .top-finding__class, .compact-row__name') : null
-  if (text) text.title = text.scrollWidth > text.clientWidth ? text.innerText : ''
-}
